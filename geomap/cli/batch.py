@@ -1,0 +1,101 @@
+"""A batch is the reports of one command, parsed one after the other.
+
+What cannot be read or parsed is told at the end; the others go on. The exit code remembers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from geomap.cli.options import ExitCode
+from geomap.cli.talk import Talk
+from geomap.errors import GeomapError, InputError
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+    from geomap.model import Document, GeoparsedDocument
+    from geomap.pipeline import Geoparser
+
+
+class Batch:
+    """The inputs that ``args`` name, and what became of them."""
+
+    def __init__(self, args: argparse.Namespace, talk: Talk) -> None:
+        self._args = args
+        self._talk = talk
+        self._failures: list[str] = []
+        self._defects = 0
+
+    def documents(self) -> Iterator[Document]:
+        """The documents read, in the order of the inputs."""
+        from geomap.reading import read_all
+
+        args = self._args
+        kind = getattr(args, "input_format", None)
+        yield from read_all(
+            args.inputs,
+            title=args.title,
+            source=args.source,
+            published=args.date,
+            encoding=args.encoding,
+            lines=None if kind is None else kind == "jsonl",
+            notify=self._talk.note,
+            on_error=lambda error: self._failures.append(str(error)),
+        )
+
+    def parsed(self, geoparser: Geoparser) -> Iterator[GeoparsedDocument]:
+        """The documents geoparsed, in the order of the inputs; raises InputError when there are none."""
+        total = len(self._args.inputs) if len(self._args.inputs) > 1 else None
+        count = 0
+        with self._talk.progress("reading reports") as show:
+            for document in self.documents():
+                try:
+                    result = geoparser.parse(document)
+                except GeomapError as error:
+                    self._failures.append(f"{document.id}: {error}")
+                    continue
+                except Exception as error:
+                    if os.environ.get("GEOMAP_DEBUG"):
+                        raise
+                    self._defects += 1
+                    self._failures.append(f"{document.id}: unexpected {type(error).__name__}: {error}")
+                    continue
+                count += 1
+                show(count, total)
+                yield result
+        if not count and not self._failures:
+            raise InputError(f"{', '.join(self._args.inputs)}: no document inside; give a report's text")
+
+    def finish(self) -> ExitCode:
+        """Tell what failed, and the exit code that follows from it."""
+        for failure in self._failures:
+            self._talk.error(failure)
+        if len(self._args.inputs) > 1 and self._failures:
+            self._talk.error(f"{len(self._failures)} of the inputs could not be used, the others were")
+        if self._defects:
+            return ExitCode.UNEXPECTED
+        return ExitCode.BAD_INPUT if self._failures else ExitCode.FINE
+
+
+@contextmanager
+def open_gazetteer(args: argparse.Namespace, talk: Talk) -> Iterator[Gazetteer]:
+    """The gazetteer, unpacked first when it was not yet."""
+    from geomap.gazetteer import Gazetteer
+
+    with talk.progress("unpacking the gazetteer, on the first run only") as show:
+        gazetteer = Gazetteer.open(cache_dir=args.cache_dir, progress=show)
+    with gazetteer:
+        yield gazetteer
+
+
+@contextmanager
+def open_geoparser(args: argparse.Namespace, talk: Talk) -> Iterator[Geoparser]:
+    """A geoparser on the gazetteer, with its usual stages."""
+    from geomap.pipeline import Geoparser
+
+    with open_gazetteer(args, talk) as gazetteer:
+        yield Geoparser(gazetteer=gazetteer)

@@ -1,0 +1,68 @@
+"""``geomap map``: reports in, one HTML file out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from geomap.cli.batch import Batch, open_geoparser
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.output import check_output
+from geomap.cli.talk import Talk
+
+
+def add_to(commands: Any) -> None:
+    parser = add_command(
+        commands,
+        "map",
+        summary="draw the places of reports on a map",
+        description=(
+            "Draw the places of reports on a map: one HTML file that opens without a network.\n"
+            "Several reports make one map."
+        ),
+        example="geomap map tests/cases/sample-report.txt -o output/report.html",
+    )
+    add_input_options(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="the HTML file, - for standard output (default: named like the report, in this folder)",
+    )
+    add_gazetteer_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, talk: Talk) -> int:
+    path = args.output or _default_output(args.inputs)
+    check_output(path, args.inputs)
+    batch = Batch(args, talk)
+    with open_geoparser(args, talk) as geoparser:
+        documents = tuple(batch.parsed(geoparser))
+        if documents:
+            from geomap.collect import collect
+            from geomap.render import MapOptions, build_map
+
+            atlas = collect(documents)
+            options = MapOptions(title=args.title if len(documents) > 1 else None)
+            made = build_map(atlas, options, gazetteer=geoparser.gazetteer)
+            if path == "-":
+                sys.stdout.write(made.to_html())
+            else:
+                made.save(path)
+            mentions = sum(len(place.mentions) for place in atlas.places)
+            talk.note(
+                f"{'standard output' if path == '-' else path}: {_count(len(atlas.places), 'place')} in "
+                f"{_count(mentions, 'mention')}, {_count(len(atlas.unresolved), 'name')} not placed"
+            )
+    return batch.finish()
+
+
+def _default_output(inputs: list[str]) -> str:
+    return "map.html" if len(inputs) > 1 or inputs[0] == "-" else f"{Path(inputs[0]).stem}.html"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,94 @@
+"""Options that several commands share, and the exit codes of all."""
+
+from __future__ import annotations
+
+import argparse
+from enum import IntEnum
+from typing import Any
+
+
+class ExitCode(IntEnum):
+    """What the command tells the shell."""
+
+    FINE = 0
+    UNEXPECTED = 1
+    BAD_INPUT = 2
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+
+EXIT_CODES = """\
+exit codes:
+  0    fine
+  1    unexpected: a defect of geomap
+  2    bad input: an input, option, output path or gazetteer that cannot be used
+  130  interrupted
+  141  the reader of the output went away"""
+
+
+def add_command(
+    commands: Any, name: str, *, summary: str, example: str, description: str | None = None
+) -> argparse.ArgumentParser:
+    """The parser of the command ``name``, with the options that every command has.
+
+    ``example`` is one or more command lines that run in a checkout; a test runs them.
+    """
+    lines = "\n".join(f"  {line}" for line in example.splitlines())
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=description or f"{summary[0].upper()}{summary[1:]}.",
+        epilog=f"{EXIT_CODES}\n\nexample:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    return parser
+
+
+def add_gazetteer_options(parser: argparse.ArgumentParser) -> None:
+    """``--cache-dir``, wherever a gazetteer is opened."""
+    parser.add_argument(
+        "--cache-dir",
+        metavar="DIR",
+        help="folder for the unpacked gazetteer (default: $GEOMAP_CACHE_DIR, or the user's cache folder)",
+    )
+
+
+def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
+    """The reports to read and what they do not say of themselves."""
+    if several:
+        parser.add_argument(
+            "inputs",
+            nargs="+",
+            metavar="REPORT",
+            help="text file, file of JSON lines (.jsonl), or - for stdin",
+        )
+    else:
+        parser.add_argument("inputs", nargs=1, metavar="REPORT", help="text file, or - for stdin")
+    said = parser.add_argument_group("what a text file does not say")
+    said.add_argument("--title", help="title of the report, or of the map when there are several reports")
+    said.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="when the report was published")
+    said.add_argument("--source", help="who published it: a name or a link")
+    said.add_argument("--encoding", metavar="NAME", help="encoding of the text files (default: found out)")
+    if several:
+        said.add_argument(
+            "--input-format",
+            choices=("text", "jsonl"),
+            help="what the inputs hold (default: by their names; stdin is text)",
+        )
+
+
+def _date(text: str) -> str:
+    """An ISO 8601 date or date and time, as it was written."""
+    from datetime import datetime
+
+    try:
+        # A year or a month alone is a date too, as reports have them.
+        datetime.fromisoformat(
+            text if len(text) > 7 else {4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), "")
+        )
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date: write it like 2026-09-14 or 2026-09"
+        ) from None
+    return text

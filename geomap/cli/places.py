@@ -1,0 +1,94 @@
+"""How a place is written on a terminal: its kind in words, the areas around it, its point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geomap.model import Candidate, Place
+
+# GeoNames feature codes that news meets, in plain words; the class says the rest.
+_KINDS = {
+    "PPLC": "capital",
+    "PPLA": "main town of a province",
+    "PPLA2": "main town of a district",
+    "PPLX": "part of a town",
+    "ADM1": "province or state",
+    "ADM2": "county or district",
+    "CONT": "continent",
+    "RGN": "region",
+    "STM": "river",
+    "SEA": "sea",
+    "LK": "lake",
+    "CNL": "canal",
+    "STRT": "strait",
+    "GULF": "gulf",
+    "BAY": "bay",
+    "OCN": "ocean",
+    "ISL": "island",
+    "ISLS": "islands",
+    "MT": "mountain",
+    "MTS": "mountains",
+    "DSRT": "desert",
+}
+_CLASSES = {
+    "A": "area",
+    "H": "water",
+    "L": "region",
+    "P": "town or village",
+    "R": "road or railway",
+    "S": "building",
+    "T": "land form",
+    "U": "undersea",
+    "V": "vegetation",
+}
+
+
+def kind(place: Place) -> str:
+    """What the place is, in plain words."""
+    if place.is_country:
+        return "country or territory"
+    return _KINDS.get(place.feature_code, _CLASSES.get(place.feature_class, place.feature_code))
+
+
+def within(place: Place) -> str:
+    """The areas that contain it, nearest first, and the country's code."""
+    parts = [*reversed(place.admin), place.country_code or ""]
+    return ", ".join(part for part in parts if part and part != place.name)
+
+
+def point(place: Place) -> str:
+    """Latitude and longitude with their hemispheres, or that there are none."""
+    if place.latitude is None or place.longitude is None:
+        return "no coordinates"
+    return (
+        f"{abs(place.latitude):.3f}°{'S' if place.latitude < 0 else 'N'} "
+        f"{abs(place.longitude):.3f}°{'W' if place.longitude < 0 else 'E'}"
+    )
+
+
+def candidate_rows(candidates: Sequence[Candidate]) -> list[tuple[str, ...]]:
+    """A table of candidates: header first."""
+    with_share = any(candidate.probability is not None for candidate in candidates)
+    rows = [("place", "kind", "in", "people", "point", "id", "matched")]
+    rows += [
+        (
+            candidate.place.name,
+            kind(candidate.place),
+            within(candidate.place),
+            "" if not candidate.place.population else f"{candidate.place.population:,}",
+            point(candidate.place),
+            str(candidate.place.id),
+            f"{candidate.matched_name} ({candidate.match})",
+        )
+        for candidate in candidates
+    ]
+    if not with_share:
+        return rows
+    shares = ["", *("" if each.probability is None else f"{each.probability:.0%}" for each in candidates)]
+    return [(share, *row) for share, row in zip(_header(shares), rows, strict=True)]
+
+
+def _header(shares: Iterable[str]) -> list[str]:
+    return ["chance", *list(shares)[1:]]

@@ -1,0 +1,98 @@
+"""A GeoJSON feature collection (RFC 7946) of an atlas: one feature a place, longitude before latitude.
+
+Settlements are points. Countries, provinces, rivers and other areas have the geometry that the
+gazetteer gives, or ``null``: never a point that pretends to be the area.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from geomap.export.credit import ATTRIBUTION
+from geomap.export.json_lines import rounded
+from geomap.model import Atlas, AtlasMention, AtlasPlace, Place, PlaceId
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: A hundredth of a degree is about 1 km: finer than the printed width of a border at any country's scale.
+TOLERANCE_DEG = 0.01
+#: Six decimals of a degree are 0.1 m, the precision that RFC 7946 section 11.2 recommends.
+_DECIMALS = 6
+
+
+class Geometries(Protocol):
+    """What can give the geometry of an area; a Gazetteer is one."""
+
+    def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> BaseGeometry | None: ...
+
+
+def to_geojson(
+    atlas: Atlas, *, gazetteer: Geometries | None = None, tolerance_deg: float = TOLERANCE_DEG
+) -> dict[str, Any]:
+    """``atlas`` as a FeatureCollection. Without a gazetteer areas have no geometry."""
+    return {
+        "type": "FeatureCollection",
+        "attribution": ATTRIBUTION,
+        "features": [
+            {
+                "type": "Feature",
+                "id": str(found.place.id),
+                "geometry": _geometry(found.place, gazetteer, tolerance_deg),
+                "properties": _properties(found),
+            }
+            for found in atlas.places
+        ],
+    }
+
+
+def _geometry(place: Place, gazetteer: Geometries | None, tolerance_deg: float) -> dict[str, Any] | None:
+    if place.is_area:
+        shape = None if gazetteer is None else gazetteer.geometry(place.id, tolerance_deg=tolerance_deg)
+        return None if shape is None or shape.is_empty else _mapping(shape)
+    if place.latitude is None or place.longitude is None:
+        return None
+    return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+
+
+def _mapping(shape: BaseGeometry) -> dict[str, Any]:
+    """The shape as GeoJSON, outer rings counter-clockwise as RFC 7946 section 3.1.6 asks."""
+    import shapely
+
+    return _lists(shapely.geometry.mapping(shapely.orient_polygons(shape)))
+
+
+def _lists(value: Any) -> Any:
+    """Tuples to lists and coordinates rounded, so that the result equals what JSON gives back."""
+    if isinstance(value, dict):
+        return {key: _lists(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lists(each) for each in value]
+    return round(value, _DECIMALS) if isinstance(value, float) else value
+
+
+def _properties(found: AtlasPlace) -> dict[str, Any]:
+    place = found.place
+    return {
+        "name": place.name,
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "country_code": place.country_code,
+        "admin": list(place.admin),
+        "population": place.population,
+        "mention_count": len(found.mentions),
+        "mentions": [_mention(mention) for mention in found.mentions],
+    }
+
+
+def _mention(mention: AtlasMention) -> dict[str, Any]:
+    resolution = mention.resolution
+    return {
+        "document": mention.document.id,
+        "start": resolution.mention.start,
+        "end": resolution.mention.end,
+        "text": resolution.mention.text,
+        "kind": str(resolution.mention.kind),
+        "status": str(resolution.status),
+        "confidence": rounded(resolution.confidence),
+    }

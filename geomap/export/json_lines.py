@@ -1,0 +1,138 @@
+"""A JSON line is one geoparsed document as one JSON object; its JSON Schema ships with the package."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from geomap.export.credit import ATTRIBUTION
+from geomap.model import (
+    Candidate,
+    GeoparsedDocument,
+    Location,
+    Place,
+    Provenance,
+    Resolution,
+    SpatialRelation,
+)
+
+
+def to_dict(parsed: GeoparsedDocument) -> dict[str, Any]:
+    """``parsed`` as plain JSON values. The text itself is not repeated: offsets refer to it."""
+    document = parsed.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published,
+        "language": document.language,
+        "mentions": [_mention(resolution) for resolution in parsed.resolutions],
+        "relations": [_relation(relation) for relation in parsed.relations],
+        "provenance": _provenance(parsed.provenance),
+    }
+
+
+def to_json_line(parsed: GeoparsedDocument) -> str:
+    """``parsed`` as one line of JSON, without the line end."""
+    return json.dumps(to_dict(parsed), ensure_ascii=False, allow_nan=False)
+
+
+@cache
+def _schema_text() -> str:
+    return files("geomap.export").joinpath("schema/parse.schema.json").read_text(encoding="utf-8")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one line."""
+    return json.loads(_schema_text())
+
+
+def candidate_dict(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as plain JSON values."""
+    place = candidate.place
+    return {
+        "id": str(place.id),
+        "name": place.name,
+        "matched_name": candidate.matched_name,
+        "match": str(candidate.match),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "feature_code": place.feature_code,
+        "country_code": place.country_code,
+        "probability": rounded(candidate.probability),
+    }
+
+
+def rounded(share: float | None) -> float | None:
+    """A probability to four decimals: more than any of them can be trusted to."""
+    return None if share is None else round(share, 4)
+
+
+def _mention(resolution: Resolution) -> dict[str, Any]:
+    mention = resolution.mention
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": str(mention.kind),
+        "role": None if mention.role is None else str(mention.role),
+        "recognition_confidence": rounded(mention.confidence),
+        "status": str(resolution.status),
+        "confidence": rounded(resolution.confidence),
+        "salience": rounded(resolution.salience),
+        "place": None if resolution.place is None else _place(resolution.place),
+        "location": None if resolution.location is None else _location(resolution.location),
+        "candidates": [candidate_dict(candidate) for candidate in resolution.candidates],
+        "evidence": [{"name": reason.name, "because": reason.because} for reason in resolution.evidence],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "id": str(place.id),
+        "name": place.name,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "country_code": place.country_code,
+        "admin": list(place.admin),
+        "population": place.population,
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return {
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "precision": str(location.precision),
+        "uncertainty_m": location.uncertainty_m,
+        "method": location.method,
+    }
+
+
+def _relation(relation: SpatialRelation) -> dict[str, Any]:
+    return {
+        "start": relation.start,
+        "end": relation.end,
+        "text": relation.text,
+        "kind": relation.kind,
+        "anchors": [{"start": each.start, "end": each.end, "text": each.text} for each in relation.anchors],
+        "distance_m": relation.distance_m,
+        "bearing_deg": relation.bearing_deg,
+    }
+
+
+def _provenance(provenance: Provenance | None) -> dict[str, Any]:
+    if provenance is None:
+        return {}
+    return {
+        "geomap_version": provenance.geomap_version,
+        "gazetteer": provenance.gazetteer,
+        "recognizer": provenance.recognizer,
+        "resolver": provenance.resolver,
+        "options": dict(provenance.options),
+        "attribution": ATTRIBUTION,
+    }
