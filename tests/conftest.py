@@ -1,0 +1,60 @@
+"""What all tests share: a cache folder of their own, and the embedded gazetteer unpacked once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+    from geomap.pipeline import Geoparser
+
+ROOT = Path(__file__).resolve().parent.parent
+_made_folder: str | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test, and no process that a test starts, touches the user's own cache folder.
+
+    A GEOMAP_CACHE_DIR that is already set is used, so that run after run need not unpack again.
+    """
+    global _made_folder
+    if not os.environ.get("GEOMAP_CACHE_DIR"):
+        _made_folder = tempfile.mkdtemp(prefix="geomap-tests-")
+        os.environ["GEOMAP_CACHE_DIR"] = _made_folder
+    os.environ.pop("GEOMAP_DEBUG", None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder goes with the run that made it."""
+    if _made_folder is not None:
+        shutil.rmtree(_made_folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Iterator[Gazetteer]:
+    """The gazetteer that geomap brings."""
+    from geomap.gazetteer import Gazetteer
+
+    with Gazetteer.open() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def geoparser(gazetteer: Gazetteer) -> Geoparser:
+    """A geoparser with its usual stages on the gazetteer that geomap brings."""
+    from geomap.pipeline import Geoparser
+
+    return Geoparser(gazetteer=gazetteer)
