@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Letters that Unicode does not decompose, with the customary plain spelling.
@@ -15,25 +16,50 @@ _PLAIN = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h",
     "ı": "i", "ŋ": "n", "ŧ": "t", "ə": "a", "ɛ": "e", "ɔ": "o", "ƙ": "k", "ɗ": "d", "ɓ": "b", "ƴ": "y",
     # Arabic: hamza carriers, ta marbuta, alef maqsura, Persian and Urdu forms of kaf and ya.
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي", "ـ": "",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي",
+    "ـ": "",
     # Cyrillic and Hebrew: nothing to do; CJK is kept as it is.
 }
 _APOSTROPHES = "'’‘`´ʻʼʽʾʿˈ′＇ʹ“”\"\u02bb\u02bc"
 _TABLE = {ord(character): None for character in _APOSTROPHES}
 _TABLE |= {ord(letter): plain for letter, plain in _PLAIN.items()}
-_DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_])\.\s?(?=[^\W\d_](?:\.|\b))")
-# Vowel signs of the Indic and South-East Asian scripts are no "word" characters to `re`, but are letters here.
-_NOT_WORD = re.compile(r"[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff\u1000-\u1049\u1780-\u17d3]+|_+")
-_ASCII = re.compile(r"[a-z0-9 ]+\Z")
-# Written short as often as in full: both become the short form.
+# "U.S." is one word, "St. Louis" two: a full stop after a single letter joins it to the next single letter.
+_DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_])\. ?(?=[^\W\d_](?:\.|\b))")
+# Vowel signs of the Indic and South-East Asian scripts are no "word" characters to `re`; here they are letters.
+_NOT_WORD = re.compile(
+    r"(?:[^\w\n\u0900-\u0963\u0966-\u0dff\u0e00-\u0fff\u1000-\u1049\u1780-\u17d3]|_)+"
+)
+# Combining marks below the Indic blocks: accents, Hebrew points, Arabic vowel signs.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0]+"
+)
+# Written short as often as in full: both become the short form, unless it is the whole name.
 _SHORT = {
     "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "sankt": "st", "mountain": "mtn",
 }
+_LONG = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+
+
+def _plain(lines: str) -> str:
+    """Case, accents, apostrophes and punctuation removed; line breaks stay, so that lists fold at once."""
+    key = lines.casefold()
+    if not key.isascii():
+        key = _MARKS.sub("", unicodedata.normalize("NFKD", key))
+        key = _MARKS.sub("", unicodedata.normalize("NFKC", key.translate(_TABLE).casefold()))
+    return _NOT_WORD.sub(" ", _DOTTED.sub(r"\1", key.translate(_TABLE)))
+
+
+def _finish(key: str, name: str) -> str:
+    key = " ".join(key.split())
+    if " " in key and _LONG.search(key):
+        key = " ".join(_SHORT.get(word, word) for word in key.split(" "))
+    return key or " ".join(name.split()) or "?"
 
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """The look-up key of ``name``: plain lower-case words, one space apart; never empty for a name.
+    """The look-up key of ``name``: plain lower-case words, one space apart; never empty.
 
     Case, accents, apostrophes, hyphens and punctuation do not count; "Saint" is "St", "U.S." is
     "us"; Arabic vowel marks and letter variants are dropped. ``fold(fold(x)) == fold(x)``.
@@ -41,18 +67,21 @@ def fold(name: str) -> str:
     >>> fold("Al-Qayyārah"), fold("ST. LOUIS"), fold("Saint Louis"), fold("W. Va.")
     ('al qayyarah', 'st louis', 'st louis', 'w va')
     """
-    key = name.casefold()
-    if not key.isascii():
-        key = unicodedata.normalize("NFKD", key)
-        key = "".join(letter for letter in key if letter >= "\u0900" or not unicodedata.combining(letter))
-        key = unicodedata.normalize("NFKC", key.translate(_TABLE).casefold())
-        # Hangul and kana lose their joining in NFKD; NFKC above puts them together again.
-    else:
-        key = key.translate(_TABLE)
-    if not _ASCII.match(key):
-        key = _DOTTED.sub(r"\1", key)
-        key = _NOT_WORD.sub(" ", key)
-    words = key.split()
-    if len(words) > 1:
-        words = [_SHORT.get(word, word) for word in words]
-    return " ".join(words) or " ".join(name.split()) or "?"
+    return _finish(_plain(" ".join(name.split("\n"))), name)
+
+
+def fold_many(names: Sequence[str]) -> list[str]:
+    """``fold`` of each name, several times as fast: the names are folded as one text.
+
+    >>> fold_many(["Kraków", "São Paulo"])
+    ['krakow', 'sao paulo']
+    """
+    if not names:
+        return []
+    if any("\n" in name for name in names):
+        return [fold(name) for name in names]
+    keys = _plain("\n".join(names)).split("\n")
+    if len(keys) != len(names):
+        # A character whose compatibility form holds a line break; none is known, but a shift would be silent.
+        return [fold(name) for name in names]
+    return [_finish(key, name) for key, name in zip(keys, names, strict=True)]

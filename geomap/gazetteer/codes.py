@@ -1,0 +1,51 @@
+"""Feature codes are GeoNames' typing of places; this module gives each its class and a word for readers."""
+
+from __future__ import annotations
+
+# Class → codes, for sources that give only the code. From GeoNames' published feature code list.
+_CLASSES = {
+    "A": "ADM1 ADM2 ADM3 ADM4 ADM5 ADMD PCL PCLD PCLF PCLI PCLIX PCLS PCLH PRSH TERR ZN ZNB LTER",
+    "H": "SEA OCN GULF BAY BAYS BGHT STRT CHN CNL LK LKS LKO LKI RSV STM STMS FLLS SD FJD FJDS LGN WAD RPDS"
+    " HBR COVE INLT ESTY RF RFC SWMP MRSH WTLD GLCR OAS SPNG STRM",
+    "L": "CONT RGN RGNE RGNL RGNH ECON CLDA PRK RESN RESV MILB BTL AREA AGRC COLF INDS LCTY PRT",
+    "P": "PPL PPLA PPLA2 PPLA3 PPLA4 PPLC PPLCH PPLF PPLG PPLH PPLL PPLQ PPLR PPLS PPLW PPLX STLMT",
+    "R": "RD ST TNL HWY RR PRMN STSQ",
+    "S": "BLDG GOVL PAL SQR AIRP AIRB INSM MNMT BDG DAM UNIV SCH HSP CH MSQE PRN STDM FT PLZA BANK THTR"
+    " FCL CAPG TOWR CTRM BDLD CMTY HSE HTL MALL MUS RSTN SHRN TMPL FCL OFF",
+    "T": "MT MTS HLL HLLS RDGE RDGB PK PKS PASS VAL VALS DSRT DSRTS ISL ISLS ISLT ATOL PEN PLN PLNS PLAT"
+    " UPLD DLTA CAPE BCH CST PT VLC CNYN DUNE ERG STPP HDLD ISTH GAP DPR SPIT",
+    "U": "RDGU SEAU",
+    "V": "FRST TUND SCRB GRSLD FRSTF HTH",
+}
+_CLASS = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
+
+_WORDS = {
+    "PPLC": "capital", "PPLA": "regional capital", "PPLX": "district of a city", "PPLA2": "town",
+    "ADM1": "province or state", "ADM2": "county or district", "ADM3": "municipality", "CONT": "continent",
+    "RGN": "region", "RGNE": "economic region", "ZN": "zone", "STM": "river", "SEA": "sea", "OCN": "ocean",
+    "GULF": "gulf", "BAY": "bay", "STRT": "strait", "CNL": "canal", "LK": "lake", "LKS": "lakes",
+    "RSV": "reservoir", "MT": "mountain", "MTS": "mountains", "DSRT": "desert", "ISL": "island",
+    "ISLS": "islands", "PEN": "peninsula", "VAL": "valley", "DLTA": "delta", "PLAT": "plateau",
+    "PLN": "plain", "CAPE": "cape", "FRST": "forest", "BLDG": "building", "SQR": "square", "AIRP": "airport",
+    "CHN": "channel", "RF": "reef", "PRK": "park", "AREA": "area", "PPLH": "former town",
+}
+_CLASS_WORDS = {
+    "A": "area", "H": "water", "L": "region", "P": "town", "R": "road", "S": "site", "T": "landform",
+    "U": "undersea feature", "V": "vegetation",
+}
+
+
+def class_of(code: str) -> str:
+    """The feature class of a code, one letter; ``L`` (an area) for a code not in the list."""
+    return _CLASS.get(code, "L")
+
+
+def word_for(feature_class: str, code: str) -> str:
+    """A reader's word for a feature code.
+
+    >>> word_for("P", "PPLC"), word_for("A", "PCLI"), word_for("S", "HSP")
+    ('capital', 'country', 'site')
+    """
+    if code.startswith("PCL"):
+        return "country"
+    return _WORDS.get(code) or _CLASS_WORDS.get(feature_class, "place")

@@ -1,0 +1,325 @@
+"""The gazetteer is the one door to the places: a read-only SQLite file with names, records and shapes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.errors import GazetteerMismatch, GazetteerNotFound
+from geomap.gazetteer.features import NameFeatures, NameFlag
+from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
+from geomap.gazetteer.unpacking import Progress, unpacked
+from geomap.gazetteer.variants import variants
+from geomap.model import Bounds, Candidate, MatchKind, Place, PlaceId
+from geomap.names import fold
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geomap.gazetteer.shapes import Shape, ShapeStore
+
+#: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
+_BATCH = 400
+
+
+class Bearer(NamedTuple):
+    """A place that bears a name, with what choosing needs; ``code`` is feature class plus code.
+
+    ``number`` identifies the place inside this gazetteer; admin numbers are those of areas.
+    """
+
+    number: int
+    flags: int
+    label: str
+    code: str
+    country: str | None
+    admin1: int | None
+    admin2: int | None
+    population: int | None
+    latitude: float | None
+    longitude: float | None
+    prominence: int
+    match: MatchKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GazetteerInfo:
+    """What a gazetteer holds and where it comes from."""
+
+    path: Path
+    format: int
+    date: str
+    sources: str
+    places: int
+    names: int
+    shapes: int
+    by_code: dict[str, int]
+
+
+class Gazetteer:
+    """Names, places and shapes by look-up. Safe for many readers; nothing is ever written.
+
+    Open it with `Gazetteer.open`, close it with `close` or a ``with`` block.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open an unpacked file; GazetteerNotFound or GazetteerMismatch when it is none."""
+        if not path.is_file():
+            raise GazetteerNotFound(f"no gazetteer at {path}: leave the path out to use the embedded one")
+        self.path = path
+        # Immutable: no locks are taken, so any number of processes read at once.
+        self._connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        try:
+            self.meta = dict(self._connection.execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise GazetteerMismatch(f"{path} is not a gazetteer ({error}): delete it and run again") from error
+        if self.meta.get("format") != str(DATABASE_FORMAT):
+            self._connection.close()
+            raise GazetteerMismatch(
+                f"{path} has format {self.meta.get('format')}, this geomap reads {DATABASE_FORMAT}: "
+                "delete it and run again"
+            )
+        self._connection.execute("PRAGMA mmap_size=1073741824")
+        self._areas: dict[int, tuple[str, int | None]] = {}
+
+    @classmethod
+    def open(
+        cls, path: Path | str | None = None, *, cache_dir: Path | str | None = None, progress: Progress | None = None
+    ) -> Gazetteer:
+        """The gazetteer at ``path``, or the embedded one, unpacked into ``cache_dir`` at the first use."""
+        if path is not None:
+            return cls(Path(path))
+        return cls(unpacked(Path(cache_dir) if cache_dir else None, progress=progress))
+
+    def close(self) -> None:
+        """Close the file; look-ups afterwards fail."""
+        self._connection.close()
+
+    def __enter__(self) -> Gazetteer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Look-up by name
+
+    def bearers(self, names: Iterable[str], *, limit: int = 20) -> dict[str, tuple[Bearer, ...]]:
+        """The places that bear each name, by prominence, in one batched look-up; unknown names get ``()``.
+
+        A name that the gazetteer does not have as written is tried without generic words and articles.
+        """
+        wanted = list(dict.fromkeys(names))
+        keys = {name: fold(name) for name in wanted}
+        tried = {name: list(variants(name)) for name in wanted}
+        rows = self._rows({*keys.values(), *(variant.key for found in tried.values() for variant in found)}, limit)
+        result = {}
+        for name in wanted:
+            found = [
+                Bearer(*row[2:], _match(name, keys[name], row), keys[name])
+                for row in rows.get(keys[name], ())
+                if not row[3] & NameFlag.EXACT_CASE or _case_agrees(name)
+            ]
+            for variant in tried[name]:
+                if found and not variant.codes:
+                    continue
+                have = {bearer.number for bearer in found}
+                found += [
+                    Bearer(*row[2:], MatchKind.ALTERNATE, variant.key)
+                    for row in rows.get(variant.key, ())
+                    if row[2] not in have
+                    and not row[3] & (NameFlag.DEMONYM | NameFlag.EXACT_CASE)
+                    and (not variant.codes or row[5][1:].startswith(variant.codes))
+                ]
+            result[name] = tuple(found[:limit])
+        return result
+
+    def candidates(self, names: Iterable[str], *, limit: int = 20) -> dict[str, tuple[Candidate, ...]]:
+        """The candidates of each name, by prominence, in one batched look-up; unknown names get ``()``."""
+        found = self.bearers(names, limit=limit)
+        return {name: tuple(map(self.candidate, bearers)) for name, bearers in found.items()}
+
+    def candidate(self, bearer: Bearer, *, probability: float | None = None) -> Candidate:
+        """The full candidate that a bearer stands for."""
+        return Candidate(
+            place=self._place_of(bearer),
+            matched_name=self._spelling(bearer),
+            match=bearer.match,
+            demonym=bool(bearer.flags & NameFlag.DEMONYM),
+            probability=probability,
+        )
+
+    def features(self, keys: Iterable[str]) -> dict[str, NameFeatures]:
+        """What is known of each folded key, in one batched look-up; unknown keys are absent."""
+        from math import log10
+
+        found = {}
+        for batch in _batches(list(dict.fromkeys(keys))):
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT key, joined, population, code FROM name WHERE rank = 0 AND key IN ({marks})"
+            for key, joined, population, code in self._connection.execute(query, batch):
+                found[key] = NameFeatures(NameFlag(joined), log10((population or 0) + 1), code)
+        return found
+
+    # Look-up by id
+
+    def number(self, place_id: PlaceId) -> int | None:
+        """The number inside this gazetteer of a place, or ``None``."""
+        if place_id.source == "geonames":
+            return int(place_id.key) if place_id.key.isdecimal() else None
+        return self._others.get(str(place_id))
+
+    def place_id(self, number: int) -> PlaceId:
+        """The id of a place by its number."""
+        if number < OTHER_SOURCES:
+            return PlaceId(source="geonames", key=str(number))
+        (key,) = self._connection.execute("SELECT key FROM place WHERE id = ?", (number,)).fetchone()
+        return PlaceId.parse(key)
+
+    def place(self, place_id: PlaceId) -> Place | None:
+        """The record of a place, or ``None`` when this gazetteer does not have it."""
+        number = self.number(place_id)
+        if number is None:
+            return None
+        row = self._connection.execute(
+            "SELECT id, name, code, country, admin1, admin2, population, latitude, longitude, prominence, bounds"
+            " FROM place WHERE id = ?",
+            (number,),
+        ).fetchone()
+        if row is None:
+            return None
+        bounds = Bounds(*map(float, row[10].split("|"))) if row[10] else None
+        return self._make(*row[:9], bounds=bounds)
+
+    def cities_within(self, bounds: Bounds, *, limit: int = 40) -> list[Place]:
+        """The most prominent settlements in a box (which must not cross the antimeridian), biggest first."""
+        west, south, east, north = bounds
+        rows = self._connection.execute(
+            "SELECT id, name, code, country, admin1, admin2, population, latitude, longitude FROM place"
+            " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND code GLOB 'P*'"
+            " AND prominence >= ? ORDER BY prominence DESC, id LIMIT ?",
+            (south, north, west, east, 45 if east - west < 20 else 58, limit),
+        )
+        return [self._make(*row) for row in rows.fetchall()]
+
+    def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> BaseGeometry | None:
+        """The shape of a place in longitude, latitude order, or ``None``; coarser with a larger tolerance."""
+        return self._shapes.geometry(place_id, tolerance_deg=tolerance_deg)
+
+    def within(self, bounds: Bounds, layer: str, *, tolerance_deg: float = 0.0) -> list[Shape]:
+        """The shapes of a layer (country, admin1, admin2, river, lake, sea, land) that meet a box."""
+        return self._shapes.within(bounds, layer, tolerance_deg=tolerance_deg)
+
+    def info(self) -> GazetteerInfo:
+        """Counts, date and sources; reads the whole file."""
+        run = self._connection.execute
+        by_code = dict(run("SELECT substr(code, 2), count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1"))
+        return GazetteerInfo(
+            path=self.path,
+            format=DATABASE_FORMAT,
+            date=self.meta["date"],
+            sources=self.meta["sources"],
+            places=sum(by_code.values()),
+            names=run("SELECT count(*) FROM name").fetchone()[0],
+            shapes=run("SELECT count(DISTINCT place) FROM shape").fetchone()[0] if self._has_shapes else 0,
+            by_code=by_code,
+        )
+
+    # Inside
+
+    @cached_property
+    def _has_shapes(self) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'shape'"
+        return self._connection.execute(query).fetchone() is not None
+
+    @cached_property
+    def _shapes(self) -> ShapeStore:
+        from geomap.gazetteer.shapes import ShapeStore
+
+        return ShapeStore(self._connection)
+
+    @cached_property
+    def _others(self) -> dict[str, int]:
+        query = "SELECT key, id FROM place WHERE id >= ?"
+        return dict(self._connection.execute(query, (OTHER_SOURCES,)))
+
+    def _rows(self, keys: Iterable[str], limit: int) -> dict[str, list[tuple]]:
+        found: dict[str, list[tuple]] = {}
+        for batch in _batches(list(keys)):
+            marks = ",".join("?" * len(batch))
+            query = (
+                "SELECT key, rank, place, flags, label, code, country, admin1, admin2, population, latitude, longitude,"
+                f" prominence FROM name WHERE key IN ({marks}) AND rank < ? ORDER BY key, rank"
+            )
+            for row in self._connection.execute(query, (*batch, limit)):
+                found.setdefault(row[0], []).append(row)
+        return found
+
+    def _place_of(self, bearer: Bearer) -> Place:
+        return self._make(
+            bearer.number, bearer.label, bearer.code, bearer.country, bearer.admin1, bearer.admin2,
+            bearer.population, bearer.latitude, bearer.longitude,
+        )  # fmt: skip
+
+    def _make(
+        self, number, name, code, country, admin1, admin2, population, latitude, longitude, *, bounds=None
+    ) -> Place:
+        areas = [area for area in (admin1, admin2) if area is not None]
+        return Place(
+            id=self.place_id(number),
+            name=name,
+            latitude=latitude,
+            longitude=longitude,
+            feature_class=code[0],
+            feature_code=code[1:],
+            country_code=country,
+            admin=tuple(self.area_name(area) for area in areas),
+            admin_ids=tuple(PlaceId(source="geonames", key=str(area)) for area in areas),
+            population=population,
+            bounds=bounds,
+        )
+
+    def area_name(self, number: int) -> str:
+        """The display name of an area by its number; the number itself where the area is not known."""
+        if number not in self._areas:
+            row = self._connection.execute("SELECT name, admin1 FROM place WHERE id = ?", (number,)).fetchone()
+            self._areas[number] = row or (str(number), None)
+        return self._areas[number][0]
+
+    def _spelling(self, bearer: Bearer) -> str:
+        """The name that matched as the gazetteer spells it."""
+        if fold(bearer.label) == bearer.key:
+            return bearer.label
+        row = self._connection.execute(
+            "SELECT names, demonyms, abbreviations FROM place WHERE id = ?", (bearer.number,)
+        ).fetchone()
+        for cell in row or ():
+            for name in cell.split("|"):
+                if fold(name.removeprefix("!")) == bearer.key:
+                    return name.removeprefix("!")
+        return bearer.key
+
+
+def _match(name: str, key: str, row: Sequence) -> MatchKind:
+    label = row[4]
+    if label == name:
+        return MatchKind.EXACT
+    return MatchKind.FOLDED if fold(label) == key else MatchKind.ALTERNATE
+
+
+def _case_agrees(name: str) -> bool:
+    """Abbreviations that are words in lower case ("us", "in", "me") count only with capitals."""
+    letters = [letter for letter in name if letter.isalpha()]
+    return bool(letters) and letters[0].isupper() and (len(letters) > 2 or letters[-1].isupper() or "." in name)
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), _BATCH):
+        yield keys[start : start + _BATCH]
