@@ -9,6 +9,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from geomap.cli.options import ExitCode
@@ -29,14 +30,27 @@ class Batch:
         self._talk = talk
         self._failures: list[str] = []
         self._defects = 0
+        self._documents: Iterator[Document] = iter(())
 
-    def documents(self) -> Iterator[Document]:
-        """The documents read, in the order of the inputs."""
+    def begin(self) -> bool:
+        """Read the first document, before a gazetteer is opened for it; false when no input can be read.
+
+        Raises InputError when the inputs can be read but hold no document.
+        """
+        documents = self._read()
+        first = next(documents, None)
+        if first is not None:
+            self._documents = chain([first], documents)
+        elif not self._failures:
+            raise InputError(f"{', '.join(self._args.inputs)}: no document inside; give a report's text")
+        return first is not None
+
+    def _read(self) -> Iterator[Document]:
         from geomap.reading import read_all
 
         args = self._args
         kind = getattr(args, "input_format", None)
-        yield from read_all(
+        return read_all(
             args.inputs,
             title=args.title,
             source=args.source,
@@ -48,11 +62,11 @@ class Batch:
         )
 
     def parsed(self, geoparser: Geoparser) -> Iterator[GeoparsedDocument]:
-        """The documents geoparsed, in the order of the inputs; raises InputError when there are none."""
+        """The documents geoparsed, in the order of the inputs."""
         total = len(self._args.inputs) if len(self._args.inputs) > 1 else None
         count = 0
         with self._talk.progress("reading reports") as show:
-            for document in self.documents():
+            for document in self._documents:
                 try:
                     result = geoparser.parse(document)
                 except GeomapError as error:
@@ -67,8 +81,6 @@ class Batch:
                 count += 1
                 show(count, total)
                 yield result
-        if not count and not self._failures:
-            raise InputError(f"{', '.join(self._args.inputs)}: no document inside; give a report's text")
 
     def finish(self) -> ExitCode:
         """Tell what failed, and the exit code that follows from it."""
@@ -87,7 +99,9 @@ def open_gazetteer(args: argparse.Namespace, talk: Talk) -> Iterator[Gazetteer]:
     from geomap.gazetteer import Gazetteer
 
     with talk.progress("unpacking the gazetteer, on the first run only") as show:
-        gazetteer = Gazetteer.open(cache_dir=args.cache_dir, progress=show)
+        gazetteer = Gazetteer.open(
+            cache_dir=args.cache_dir, progress=lambda _, done, total: show(done, total)
+        )
     with gazetteer:
         yield gazetteer
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.output import print_json
 from geomap.cli.places import candidate_rows, kind, within
 from geomap.cli.talk import Talk, bold, printable, table
 from geomap.errors import InputError
@@ -41,6 +41,8 @@ def add_to(commands: Any) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     name = " ".join(args.name)
     batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
     with open_geoparser(args, talk) as geoparser:
         for parsed in batch.parsed(geoparser):
             resolutions = _about(parsed, name)
@@ -141,5 +143,4 @@ def _print_json(parsed: GeoparsedDocument, resolutions: list[Resolution]) -> Non
 
     from geomap.export import to_dict
 
-    chosen = to_dict(replace(parsed, resolutions=tuple(resolutions)))
-    sys.stdout.write(json.dumps(chosen, ensure_ascii=False) + "\n")
+    print_json(to_dict(replace(parsed, resolutions=tuple(resolutions))))

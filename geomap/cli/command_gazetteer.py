@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import Any
 
 from geomap.cli.batch import open_gazetteer
 from geomap.cli.options import ExitCode, add_command, add_gazetteer_options
+from geomap.cli.output import print_json
 from geomap.cli.talk import Talk, table
+
+#: GeoNames feature codes shown with their counts; the rest is summed up.
+_SHOWN_CODES = 12
 
 
 def add_to(commands: Any) -> None:
@@ -32,26 +35,26 @@ def add_to(commands: Any) -> None:
 
 
 def run_info(args: argparse.Namespace, talk: Talk) -> int:
+    from dataclasses import asdict
+
     with open_gazetteer(args, talk) as gazetteer:
         info = gazetteer.info()
     if args.format == "json":
-        sys.stdout.write(json.dumps(info, ensure_ascii=False, indent=2, default=str) + "\n")
-    else:
-        sys.stdout.write(table(list(_rows(info))))
+        print_json(asdict(info), indent=2)
+        return ExitCode.FINE
+    rows = [
+        ("file", str(info.path)),
+        ("size", f"{info.path.stat().st_size / 1e6:,.0f} MB"),
+        ("made", info.date),
+        ("places", f"{info.places:,}"),
+        ("names", f"{info.names:,}"),
+        ("shapes", f"{info.shapes:,}"),
+    ]
+    counts = sorted(info.by_code.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows += [(f"  {code}", f"{count:,}") for code, count in counts[:_SHOWN_CODES]]
+    if len(counts) > _SHOWN_CODES:
+        rest = sum(count for _, count in counts[_SHOWN_CODES:])
+        rows.append(("  others", f"{rest:,} of {len(counts) - _SHOWN_CODES} kinds"))
+    rows += [("sources" if not number else "", part) for number, part in enumerate(info.sources.split("; "))]
+    sys.stdout.write(table(rows))
     return ExitCode.FINE
-
-
-def _rows(values: dict[str, Any], prefix: str = "") -> Any:
-    """Every value on a row of its own, nested names joined by a space."""
-    for name, value in values.items():
-        label = f"{prefix}{name}".replace("_", " ")
-        if isinstance(value, dict):
-            yield from _rows(value, f"{label} ")
-        elif isinstance(value, list | tuple):
-            for part in value:
-                if isinstance(part, dict):
-                    yield from _rows(part, f"{label} ")
-                else:
-                    yield label, str(part)
-        else:
-            yield label, f"{value:,}" if isinstance(value, int) else str(value)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import Any
 
 from geomap.cli.batch import open_gazetteer
 from geomap.cli.options import ExitCode, add_command, add_gazetteer_options
+from geomap.cli.output import print_json
 from geomap.cli.places import candidate_rows
 from geomap.cli.talk import Talk, table
 from geomap.errors import InputError
@@ -39,8 +39,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if args.format == "json":
         from geomap.export.json_lines import candidate_dict
 
-        found = {"name": name, "candidates": [candidate_dict(candidate) for candidate in candidates]}
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        print_json({"name": name, "candidates": [candidate_dict(candidate) for candidate in candidates]})
     elif candidates:
         sys.stdout.write(table(candidate_rows(candidates)))
     if not candidates:

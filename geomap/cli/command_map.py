@@ -39,6 +39,8 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     path = args.output or _default_output(args.inputs)
     check_output(path, args.inputs)
     batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
     with open_geoparser(args, talk) as geoparser:
         documents = tuple(batch.parsed(geoparser))
         if documents:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,8 @@ def add_to(commands: Any) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     check_output(args.output, args.inputs)
     batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
     with open_geoparser(args, talk) as geoparser:
         documents = batch.parsed(geoparser)
         first = next(documents, None)
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 
 def _texts(kind: str, documents: Iterator[GeoparsedDocument], gazetteer: Gazetteer) -> Iterator[str]:
     """The output in pieces, so that many documents need no more memory than one."""
+    import json
+
     from geomap import export
 
     if kind == "json":

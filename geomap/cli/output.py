@@ -31,3 +31,11 @@ def open_output(path: str) -> Iterator[Callable[[str], object]]:
         return
     with open_atomically(path) as file:
         yield lambda text: file.write(text.encode("utf-8"))
+
+
+def print_json(value: object, *, indent: int | None = None) -> None:
+    """``value`` as JSON on standard output, on one line unless indented."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=str)
+    sys.stdout.write(text + "\n")

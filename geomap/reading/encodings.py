@@ -113,7 +113,7 @@ def _wide(content: bytes) -> Decoded:
     """UTF-16 without its mark: the NULs are the high halves of Latin letters, all on one side."""
     sample = content[:_SAMPLE_BYTES]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(content) % 2 == 0 and min(even, odd) == 0 and max(even, odd) > 0.2 * len(sample) / 2:
+    if len(content) % 2 == 0 and min(even, odd) == 0 and max(even, odd) > len(sample) / 4:
         name = "utf-16-be" if even else "utf-16-le"
         text = _strictly(content, name)
         return _checked(text, name, f"was taken for {_shown(name)}; if that is wrong, give --encoding")

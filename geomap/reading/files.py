@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -113,11 +114,10 @@ def _name(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def _opened(name: str, stdin: BinaryIO | None) -> BinaryIO:
+def _opened(name: str, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
     """The input's bytes; raises InputError with the next step when there are none."""
     if name == "-":
-        # Closed with the block it is used in: a duplicate, so that the process keeps its own.
-        return stdin or os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+        return nullcontext(stdin or sys.stdin.buffer)
     try:
         return open(name, "rb")
     except FileNotFoundError:
