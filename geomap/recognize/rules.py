@@ -31,6 +31,13 @@ _COUNTRY, _ADMIN1, _ADMIN2 = int(NameFlag.COUNTRY), int(NameFlag.ADMIN1), int(Na
 _CITY, _RIVER, _SEA, _REGION = int(NameFlag.CITY), int(NameFlag.RIVER), int(NameFlag.SEA), int(NameFlag.REGION)
 _CONTINENT, _DEMONYM, _ABBREVIATION = int(NameFlag.CONTINENT), int(NameFlag.DEMONYM), int(NameFlag.ABBREVIATION)
 _PRIMARY, _SEAT = int(NameFlag.PRIMARY), int(NameFlag.SEAT)
+#: "Rep. Jane Roe, D-Springfield".
+_PARTIES = frozenset("d r i ind dem rep".split())
+_INHABITANTS = frozenset(
+    "man woman men women resident residents native natives officials police mayor voters area students teen "
+    "teenager couple family families firefighters schools".split()
+)
+_WHOLE_OF = ("city of ", "town of ", "province of ", "state of ", "county of ", "village of ", "district of ")
 _PROMINENT = _COUNTRY | _CONTINENT | _DEMONYM
 
 
@@ -192,6 +199,9 @@ class _Reading:
             size = chunk.population_log10
             city = 0.2 + max(0.0, size - 3.0) * 0.65 + (0.6 if words > 1 else 0.0)
             score = max(score, city - (0.0 if flags & _PRIMARY else 0.7))
+        if words > 2 and chunk.key.startswith(_WHOLE_OF):
+            # "the City of Norfolk": the name is what follows.
+            score -= 9.0
         return score
 
     def _neighbours(self, chunk: Chunk) -> float:
@@ -218,11 +228,21 @@ class _Reading:
             score += 2.2
         if before == "," and first > 1 and self.chunks[first - 2] and is_capital(texts[first - 2]):
             score += 0.8
+        if before == "-" and before2 in _PARTIES and first > 2:
+            score += 2.5
+        if after in _INHABITANTS and not self.tokens.opens[first]:
+            score += 0.8
         if before == "the" and not strong and flags & _CITY and not flags & (_RIVER | _REGION):
-            score -= 1.5
+            score -= 0.3 if self._heads_organisation(chunk) else 1.5
         score += self._shape(chunk)
         score += self._embedding(chunk, before, after, after2)
         return score
+
+    def _heads_organisation(self, chunk: Chunk) -> bool:
+        run = self.run_at[chunk.first]
+        if run is None or run.first != chunk.first:
+            return False
+        return not set(self.lower[chunk.last : run.last]).isdisjoint(lexicons.ORGANISATIONS)
 
     def _state_at(self, index: int) -> bool:
         if index >= len(self.chunks):
@@ -235,7 +255,7 @@ class _Reading:
         surface = self.tokens.surface(first, last)
         score = 0.0
         if last - first == 1:
-            strong = flags & (_COUNTRY | _CONTINENT | _DEMONYM)
+            strong = flags & (_CONTINENT | _DEMONYM) or (flags & _COUNTRY and flags & (_PRIMARY | _ABBREVIATION))
             if word in lexicons.common_words() and not strong:
                 score -= 1.4 if self.cased[first] and not self.tokens.opens[first] else 2.4
             if fold(surface) in lexicons.given_names() and not strong:
@@ -269,7 +289,7 @@ class _Reading:
         leading = [word for word in self.lower[run.first : first] if word[0].isalpha()]
         if rest:
             if not set(rest).isdisjoint(lexicons.ORGANISATIONS | lexicons.ROLES | lexicons.TITLES):
-                score += 0.5
+                score += 0.6
             elif not set(rest).isdisjoint(lexicons.STREETS):
                 score -= 2.5
             elif not strong and not any(self.prominent[last : run.last]):
