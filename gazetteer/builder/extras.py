@@ -71,7 +71,7 @@ def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[s
                     members[area].append(record)
     counted: dict[str, int] = defaultdict(int)
     for record in records.values():
-        if not record.code.startswith("A"):
+        if not record.code.startswith("A") or not record.key.isdecimal():
             continue
         shape = shapes.get(f"geonames:{record.key}")
         inside = members.get(int(record.key), [])

@@ -20,6 +20,7 @@ _LANGUAGES = frozenset(
     " kk km kn ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn om or pa pl ps pt ro ru rw sd si sk sl so sq sr sv sw"
     " ta te tg th ti tk tr uk ur uz vi yo zh zu".split()
 )
+_FOOTNOTE = re.compile("[¹²³⁰⁴-⁹]+$")
 _HAS_CAPITAL = re.compile(r"[^\W\d_]")
 
 
@@ -50,6 +51,11 @@ class Areas:
         return admin1, admin2
 
 
+def tidy(name: str) -> str:
+    """A name without the footnote marks that stand in some lists, in the cell's alphabet."""
+    return _FOOTNOTE.sub("", name).replace("|", "/").strip()
+
+
 def clean_names(main: str, names: list[str]) -> list[str]:
     """Alternate names worth a look-up: one for each key, no codes, no letter-by-letter transcriptions.
 
@@ -59,7 +65,7 @@ def clean_names(main: str, names: list[str]) -> list[str]:
     seen = {fold(main)}
     kept = []
     for name in names:
-        name = name.strip()
+        name = tidy(name)
         if not name or len(name) > 80 or _CODE_NAME.match(name) or "http" in name:
             continue
         if name.isascii() and name == name.lower() and _HAS_CAPITAL.search(name):
@@ -94,6 +100,9 @@ def countries(sources: Path) -> Iterator[Record]:
             continue
         kind = "APCLI" if row["capital"] and row["population"] else "APCLD"
         names = [name for name in official[code] if not (name.isascii() and name == name.lower())]
+        # "US" is a name, "us" is not: short forms in capitals count only in capitals.
+        short = {name for name in names if len(re.sub(r"[^\w]", "", name)) <= 3 and name.isascii() and name.isupper()}
+        names = [name for name in names if name not in short]
         yield Record(
             key=str(row["geonameid"]),
             name=row["name"],
@@ -102,6 +111,7 @@ def countries(sources: Path) -> Iterator[Record]:
             population=row["population"] or None,
             prominence=prominence.of_place(kind, row["population"]),
             names=clean_names(row["name"], names),
+            abbreviations=sorted(f"!{name}" for name in short),
         )
 
 
@@ -123,7 +133,7 @@ def cities(sources: Path, areas: Areas, ranks: dict[int, str]) -> Iterator[Recor
         population = row["population"] or None
         yield Record(
             key=str(identity),
-            name=row["name"].replace("|", "/"),
+            name=tidy(row["name"]),
             code=code,
             country=row["countrycode"],
             admin1=admin1,
@@ -154,7 +164,7 @@ def admin_areas(sources: Path, areas: Areas) -> Iterator[Record]:
         name = common or local
         yield Record(
             key=row["id"],
-            name=name.replace("|", "/"),
+            name=tidy(name),
             code=f"AADM{row['level']}",
             country=country_rows[int(row["country"])] if row["country"] else "",
             admin1=int(parent["id"]) if row["level"] == "2" and parent.get("id") else None,

@@ -293,6 +293,15 @@ class Gazetteer:
             self._areas[number] = row or (str(number), None)
         return self._areas[number][0]
 
+    def country_name(self, code: str) -> str:
+        """The display name of a country by its ISO code; the code itself for an unknown one."""
+        return self._countries.get(code, code)
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        query = "SELECT country, name FROM place WHERE code IN ('APCLI', 'APCLD') AND country IS NOT NULL"
+        return dict(self._connection.execute(query))
+
     def _spelling(self, bearer: Bearer) -> str:
         """The name that matched as the gazetteer spells it."""
         if fold(bearer.label) == bearer.key:

@@ -1,0 +1,101 @@
+"""A geoparser runs the stages in order: recognise, look up, resolve. The stages are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import geomap
+from geomap.errors import InputError
+from geomap.gazetteer import Gazetteer, NameFlag
+from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
+from geomap.names import fold
+from geomap.recognize import Recognizer
+from geomap.resolve import Resolver, default_resolver
+
+
+class Geoparser:
+    """Documents in, places out.
+
+    Without arguments it uses the embedded gazetteer and geomap's own recogniser and resolver; each can
+    be another that keeps the protocol.
+
+    >>> from geomap import Document, Geoparser
+    >>> parsed = Geoparser().parse(Document(text="The convoy left Mosul for Erbil in Iraq."))
+    >>> [str(resolution.place.id) for resolution in parsed.resolutions]
+    ['geonames:99072', 'geonames:95446', 'geonames:99237']
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        recognizer: Recognizer | None = None,
+        resolver: Resolver | None = None,
+        cache_dir: Path | str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer or Gazetteer.open(cache_dir=cache_dir, progress=progress)
+        self._recognizer = recognizer
+        self.resolver = resolver or default_resolver()
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        if self._recognizer is not None:
+            return self._recognizer
+        from geomap.recognize import RulesRecognizer
+
+        return RulesRecognizer(self.gazetteer)
+
+    def parse(self, document: Document) -> GeoparsedDocument:
+        """The document's mentions and what each means; its text stays as it is."""
+        mentions = self.recognizer.recognize(document)
+        return self._resolved(document, mentions)
+
+    def resolve(self, document: Document, spans: Iterable[tuple[int, int]]) -> GeoparsedDocument:
+        """The same for mentions that are given as (start, end) in code points, end exclusive.
+
+        Raises InputError for a span outside the text.
+        """
+        mentions = []
+        for start, end in spans:
+            if not 0 <= start < end <= len(document.text):
+                raise InputError(
+                    f"span {start}–{end} is outside the text of {document.id!r}, which has {len(document.text)} "
+                    "characters: give start and end in code points, end exclusive"
+                )
+            mentions.append(Mention(start=start, end=end, text=document.text[start:end]))
+        return self._resolved(document, self._with_kinds(mentions))
+
+    def _with_kinds(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Demonyms among given spans are known by the gazetteer: names that are nothing else."""
+        from dataclasses import replace
+
+        known = self.gazetteer.features({fold(mention.text) for mention in mentions})
+        result = []
+        for mention in mentions:
+            features = known.get(fold(mention.text))
+            if features is not None and features.flags & NameFlag.DEMONYM:
+                best = self.gazetteer.bearers([mention.text], limit=1)[mention.text]
+                if best and best[0].flags & NameFlag.DEMONYM:
+                    mention = replace(mention, kind=MentionKind.DEMONYM)
+            result.append(mention)
+        return result
+
+    def _resolved(self, document: Document, mentions: Sequence[Mention]) -> GeoparsedDocument:
+        return GeoparsedDocument(
+            document=document,
+            resolutions=self.resolver.resolve(document, mentions, self.gazetteer),
+            provenance=self.provenance,
+        )
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """What makes the results of this geoparser."""
+        return Provenance(
+            geomap_version=geomap.__version__,
+            gazetteer=f"embedded {self.gazetteer.meta['date']}",
+            recognizer=self.recognizer.name,
+            resolver=self.resolver.name,
+        )

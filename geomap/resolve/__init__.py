@@ -1,0 +1,32 @@
+"""Stage: all mentions of a document together → a resolution for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.model import Document, Mention, Resolution
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+
+__all__ = ["Resolver", "default_resolver"]
+
+
+class Resolver(Protocol):
+    """Chooses a place for every mention, or says that it cannot."""
+
+    #: Names the resolver and its weights in a result's provenance.
+    name: str
+
+    def resolve(
+        self, document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
+    ) -> tuple[Resolution, ...]:
+        """One resolution a mention, in the mentions' order; raises nothing for names it cannot place."""
+
+
+def default_resolver() -> Resolver:
+    """The resolver that geomap uses unless told otherwise."""
+    from geomap.resolve.ranking import RankingResolver
+
+    return RankingResolver()

@@ -1,0 +1,152 @@
+"""A situation is a document's mentions as the evidence sees them: grouped by name, with bearers and neighbours.
+
+Mentions of one name form a group and share a sense unless the text beside one of them says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import cos, radians, sin
+
+from geomap.gazetteer.store import Bearer
+from geomap.gazetteer.variants import generic_codes, generic_codes_before
+from geomap.model import Document, Mention, MentionKind
+from geomap.names import fold
+
+_KM = {"km": 1.0, "kilo": 1.0, "mile": 1.609344, "mi": 1.609344}
+# "Mosul, Iraq" · "Mosul (Iraq" · "Mosul in Iraq" · "Mosul, in northern Iraq".
+_INSIDE = re.compile(
+    r"\s*(?:,|\(|\[)\s*(?:in\s+)?(?:the\s+)?(?:[a-z]+ern\s+|central\s+)?(?:province|state|county|region|city)?(?:\s*of\s+)?\Z"
+    r"|,?\s+(?:in|of)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:(?:province|state|county|region|governorate)\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+# "Iraq's second city, Mosul" · "the Iraqi city of Mosul" · "Nineveh province's Qayyarah".
+_OWNER = re.compile(
+    r"(?:['’]s?)?\s+(?:[a-z-]+\s+){0,4}(?:(?:city|town|village|capital|province|state|region|district|port|island)\s+"
+    r"(?:of\s+)?)?(?:the\s+)?\Z",
+)
+_DISTANCE = re.compile(
+    r"(\d[\d,.]*)[\s-]*(?:\([^)]{0,20}\)\s*)?(km|kilo|mile|mi)[a-z]*\.?[^.;]{0,40}?\b(?:of|from)\s+(?:the\s+)?"
+    r"(?:[a-z-]+\s+){0,4}\Z",
+)
+_WORD_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
+_WORDS_BEFORE = re.compile(r"([A-Za-z]+)?\s*([A-Za-z]+)\s+\Z")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name: their indices, the places that bear it and a unit vector for each place."""
+
+    key: str
+    mentions: list[int]
+    bearers: tuple[Bearer, ...]
+    vectors: list[tuple[float, float, float] | None]
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Setting:
+    """What stands around one mention: indices of other mentions, and what the words beside it point to."""
+
+    container: int | None = None
+    owner: int | None = None
+    contains: list[int] = field(default_factory=list)
+    codes: tuple[str, ...] = ()
+    generic: str = ""
+    distance_km: float | None = None
+    distance_to: int | None = None
+    sentence: int = 0
+
+
+@dataclass(slots=True)
+class Situation:
+    """The mentions, their groups and their settings."""
+
+    document: Document
+    mentions: Sequence[Mention]
+    groups: list[Group]
+    group_of: list[int]
+    settings: list[Setting]
+
+
+def unit_vector(bearer: Bearer) -> tuple[float, float, float] | None:
+    """The place on the unit sphere, so that nearness is one product; ``None`` without coordinates."""
+    if bearer.latitude is None or bearer.longitude is None:
+        return None
+    latitude, longitude = radians(bearer.latitude), radians(bearer.longitude)
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
+
+
+def look_up_name(mention: Mention) -> str:
+    """The name to look up for a mention: its text on one line."""
+    return " ".join(mention.text.split())
+
+
+def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str, tuple[Bearer, ...]]) -> Situation:
+    """Group the mentions and read the words around each."""
+    groups: list[Group] = []
+    by_key: dict[tuple[str, bool], int] = {}
+    group_of = []
+    for index, mention in enumerate(mentions):
+        name = look_up_name(mention)
+        key = (fold(name), mention.kind == MentionKind.DEMONYM)
+        if key not in by_key:
+            by_key[key] = len(groups)
+            found = bearers.get(name, ())
+            groups.append(Group(key[0], [], found, [unit_vector(bearer) for bearer in found]))
+        group_of.append(by_key[key])
+        groups[by_key[key]].mentions.append(index)
+    for group in groups:
+        group.weight = len(group.mentions) ** 0.5
+    return Situation(document, mentions, groups, group_of, _settings(document.text, mentions))
+
+
+def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:
+    settings = [Setting() for _ in mentions]
+    order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    position = 0
+    for at, index in enumerate(order):
+        mention, setting = mentions[index], settings[index]
+        while position < len(ends) and ends[position] <= mention.start:
+            position += 1
+        setting.sentence = position
+        _read_words(text, mention, setting)
+        if at + 1 == len(order):
+            continue
+        follower = order[at + 1]
+        between = text[mention.end : mentions[follower].start]
+        if len(between) > 60 or "\n\n" in between:
+            continue
+        if _INSIDE.match(between):
+            setting.container = follower
+            settings[follower].contains.append(index)
+        elif _OWNER.match(between) and (
+            mention.kind == MentionKind.DEMONYM or between.startswith(("'", "’", " province", " state", " city"))
+        ):
+            settings[follower].owner = index
+        stated = _DISTANCE.search(between)
+        if stated:
+            distance_km = float(stated[1].replace(",", "").rstrip(".") or 0) * _KM[stated[2]]
+            setting.distance_km, setting.distance_to = distance_km, follower
+            settings[follower].distance_km, settings[follower].distance_to = distance_km, index
+    return settings
+
+
+def _read_words(text: str, mention: Mention, setting: Setting) -> None:
+    """Generic words beside the name: "Nineveh province", "province of Nineveh", "the city of Mosul"."""
+    after = _WORD_AFTER.match(text, mention.end)
+    if after:
+        setting.codes = generic_codes(after[1].lower())
+        setting.generic = after[1].lower() if setting.codes else ""
+    if not setting.codes:
+        before = _WORDS_BEFORE.search(text[max(0, mention.start - 40) : mention.start])
+        if before:
+            for words in (f"{before[1] or ''} {before[2]}".strip().lower(), before[2].lower()):
+                setting.codes = generic_codes_before(words)
+                if setting.codes:
+                    setting.generic = words
+                    break
