@@ -1,0 +1,128 @@
+// Areas and lines are drawn as what they are: provinces, regions, seas, rivers, and rings of doubt.
+
+function makeAreas(app) {
+  const {L, map, atlas} = app;
+  const pane = map.createPane('gm-areas');
+  pane.style.zIndex = 350;
+  const renderer = L.canvas({pane: 'gm-areas', padding: 0.5, tolerance: 6});
+  const drawn = new Map();
+  const rings = L.layerGroup().addTo(map);
+  const soft = L.layerGroup().addTo(map);
+  const alternatives = L.layerGroup().addTo(map);
+
+  const layerOf = (place) => {
+    if (drawn.has(place)) return drawn.get(place);
+    let layer = null;
+    let shape = null;
+    if (place.draw === 'area' || place.draw === 'line') {
+      const found = decodeShape(place.shape, 1000).map((ring) => app.unrolled(ring));
+      shape = {rings: found, bounds: boundsOf(found)};
+      const points = toLatLngs(found);
+      layer = place.draw === 'area'
+        ? L.polygon(points, {renderer, smoothFactor: 0.7}) : L.polyline(points, {renderer, smoothFactor: 0.7});
+    } else if (place.draw === 'box') {
+      const [west, south, east, north] = place.box;
+      shape = {rings: [[west, south, east, south, east, north, west, north, west, south]], bounds: place.box};
+      layer = L.rectangle([[south, west], [north, east]], {renderer});
+    } else if (place.draw === 'soft') {
+      const [latitude, longitude] = app.spot(place);
+      const reach = place.radius / 111320;
+      shape = {rings: [], bounds: [longitude - reach, latitude - reach, longitude + reach, latitude + reach]};
+      layer = L.circle([latitude, longitude], {renderer, radius: place.radius});
+    }
+    if (layer) {
+      layer.on('click', (event) => {
+        L.DomEvent.stopPropagation(event);
+        app.choose(place, {fly: false, at: event.latlng});
+      });
+      layer.on('mouseover', () => app.light(place, true));
+      layer.on('mouseout', () => app.light(place, false));
+    }
+    const entry = layer ? {layer, shape} : null;
+    drawn.set(place, entry);
+    return entry;
+  };
+
+  const styleOf = (place) => {
+    const ink = app.colours();
+    const chosen = app.selected === place || app.lit === place;
+    const colour = ink[place.state];
+    if (place.draw === 'line') return {color: place.kind === 'river' || place.kind === 'canal' ? ink.waterway : colour,
+      weight: chosen ? 5 : 3, opacity: chosen ? 1 : 0.85, fill: false};
+    const share = tintShare(place.mentions.length, atlas.mostArea);
+    const unsure = place.state === 'ambiguous' || place.draw === 'soft' || place.draw === 'box';
+    return {color: colour, weight: chosen ? 3 : 1.8, opacity: 0.95, dashArray: unsure ? '5 5' : null,
+      fillColor: ink.tint, fillOpacity: (unsure ? 0.18 : 0.35 + 0.3 * share) * (chosen ? 1.25 : 1)};
+  };
+
+  const ring = (place) => {
+    const ink = app.colours();
+    L.circle(app.spot(place), {renderer, radius: place.uncertainty, interactive: false, color: ink[place.state], weight: 1.3,
+      dashArray: '4 4', fillColor: ink[place.state], fillOpacity: 0.1, opacity: 0.8}).addTo(rings);
+  };
+
+  const showRings = (places) => {
+    rings.clearLayers();
+    for (const place of places) {
+      if (place.draw !== 'point' || !place.uncertainty) continue;
+      if (place.state !== 'sure' || app.selected === place) ring(place);
+    }
+  };
+
+  for (const document of atlas.documents) {
+    for (const footprint of document.footprints) {
+      const layer = L.polygon(toLatLngs(decodeShape(footprint.g, 1000).map((points) => app.unrolled(points))), {renderer, className: 'gm-footprint'});
+      layer.gmFootprint = true;
+      layer.on('click', (event) => {
+        L.DomEvent.stopPropagation(event);
+        L.popup({maxWidth: 300}).setLatLng(event.latlng)
+          .setContent(el('div', {class: 'gm-popup'}, el('p', {class: 'gm-quote', text: footprint.text}),
+            el('p', {class: 'gm-meta'}, `±${distanceText(footprint.u)}`))).openOn(map);
+      });
+      layer.addTo(soft);
+    }
+  }
+
+  return {
+    rings,
+    show(places) {
+      const wanted = new Set(places);
+      for (const [place, entry] of drawn) if (entry && !wanted.has(place)) entry.layer.remove();
+      const order = places.map((place) => [place, layerOf(place)]).filter(([, entry]) => entry);
+      order.sort(([a, first], [b, second]) => (a.draw === 'line') - (b.draw === 'line') || areaOf(second.shape) - areaOf(first.shape));
+      for (const [place, entry] of order) entry.layer.setStyle(styleOf(place)).addTo(map).bringToFront();
+      const ink = app.colours();
+      soft.eachLayer((layer) => layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: 0.16}));
+      showRings(places);
+    },
+    restyle(place) {
+      const entry = drawn.get(place);
+      if (entry) entry.layer.setStyle(styleOf(place));
+    },
+    refreshRings: showRings,
+    shape: (place) => (layerOf(place) || {}).shape || null,
+    // Where else the name may be: hollow dashed spots joined to the place by thin lines.
+    showAlternatives(place) {
+      alternatives.clearLayers();
+      if (!place) return;
+      const ink = app.colours();
+      for (const other of place.alternatives) {
+        if (other.x === undefined) continue;
+        const at = [other.y, other.x];
+        if (place.latitude !== null) {
+          L.polyline([app.spot(place), at], {renderer, interactive: false, color: ink.ambiguous, weight: 1, dashArray: '2 6', opacity: 0.7}).addTo(alternatives);
+        }
+        L.circleMarker(at, {renderer, interactive: false, radius: 7, color: ink.ambiguous, weight: 2, dashArray: '3 3', fillOpacity: 0.05}).addTo(alternatives);
+      }
+    },
+  };
+}
+
+function areaOf(shape) {
+  const [west, south, east, north] = shape.bounds;
+  return (east - west) * (north - south);
+}
+
+function distanceText(metres) {
+  return metres >= 10000 ? `${Math.round(metres / 1000)} km` : metres >= 1000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres)} m`;
+}

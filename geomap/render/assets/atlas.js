@@ -1,0 +1,119 @@
+// The atlas is the payload as objects that know each other: places, mentions, documents.
+
+const KINDS = {t: 'toponym', d: 'demonym', c: 'coordinate'};
+const STATES = {r: 'resolved', a: 'ambiguous', n: 'not_found'};
+
+function readAtlas(payload) {
+  const documents = payload.documents.map((entry, number) => ({
+    number,
+    id: entry.id,
+    text: entry.text,
+    title: entry.title || '',
+    source: entry.source || '',
+    published: entry.published || '',
+    language: entry.language || '',
+    footprints: entry.footprints || [],
+    day: dayOf(entry.published),
+    mentions: [],
+  }));
+  const places = payload.places.map((entry, number) => ({
+    number,
+    id: entry.id,
+    name: entry.n,
+    kind: entry.kind,
+    where: entry.where || '',
+    country: entry.cc || '',
+    state: entry.state,
+    draw: entry.draw,
+    shape: entry.g || '',
+    box: entry.box || null,
+    radius: entry.rad || 0,
+    latitude: entry.y === undefined ? null : entry.y,
+    longitude: entry.x === undefined ? null : entry.x,
+    labelAt: entry.lx === undefined ? null : [entry.ly, entry.lx],
+    confidence: entry.c === undefined ? null : entry.c,
+    salience: entry.sal === undefined ? null : entry.sal,
+    population: entry.pop || null,
+    uncertainty: entry.u || 0,
+    alternatives: entry.alt || [],
+    reasons: entry.why || [],
+    all: [],
+    mentions: [],
+    haystack: null,
+  }));
+  const columns = payload.mentions;
+  const mentions = columns.d.map((document, number) => {
+    const mention = {
+      number,
+      document: documents[document],
+      start: columns.s[number],
+      end: columns.e[number],
+      from: columns.a[number],
+      to: columns.b[number],
+      kind: KINDS[columns.k[number]],
+      role: columns.r[number],
+      state: STATES[columns.t[number]],
+      confidence: columns.c[number] < 0 ? null : columns.c[number],
+      place: columns.p[number] < 0 ? null : places[columns.p[number]],
+    };
+    mention.document.mentions.push(mention);
+    if (mention.place) mention.place.all.push(mention);
+    return mention;
+  });
+  for (const place of places) place.mentions = place.all;
+  return {
+    documents,
+    places,
+    mentions,
+    unresolved: mentions.filter((mention) => !mention.place),
+    most: Math.max(1, ...places.filter((place) => place.draw === 'point').map((place) => place.all.length)),
+    mostArea: Math.max(1, ...places.filter((place) => place.draw !== 'point').map((place) => place.all.length)),
+  };
+}
+
+// Days since 1970, or null when the date cannot be read.
+function dayOf(published) {
+  const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(published || '');
+  if (!match) return null;
+  const time = Date.UTC(Number(match[1]), Number(match[2] || 1) - 1, Number(match[3] || 1));
+  return Number.isNaN(time) ? null : Math.floor(time / 86400000);
+}
+
+function dayText(day) {
+  return new Date(day * 86400000).toISOString().slice(0, 10);
+}
+
+function dateText(published, language) {
+  const day = dayOf(published);
+  if (day === null || !/^\d{4}-\d\d-\d\d/.test(published)) return published || '';
+  return new Date(day * 86400000).toLocaleDateString(language || 'en-GB',
+    {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
+}
+
+function mentionText(mention) {
+  return mention.document.text.slice(mention.start, mention.end);
+}
+
+// The sentence of a mention as nodes, the name marked, dots where it was cut.
+function snippetNodes(mention) {
+  const text = mention.document.text;
+  const before = text.slice(mention.from, mention.start);
+  const after = text.slice(mention.end, mention.to);
+  const cut = (position, step) => /[\p{L}\p{N},]\s?$/u.test(text.slice(Math.max(0, position - 2), position)) && step;
+  return [
+    cut(mention.from, true) ? '… ' : '',
+    before.replace(/\s+/g, ' '),
+    el('mark', {text: mentionText(mention)}),
+    after.replace(/\s+/g, ' '),
+    mention.to < text.length && !/[.!?…。！？؟۔।"'”’»)\]\n]\s?$/u.test(text.slice(0, mention.to).slice(-2)) ? ' …' : '',
+  ];
+}
+
+// What a search looks through: the name, where it is, and all its sentences.
+function haystack(place) {
+  if (place.haystack === null) {
+    const sentences = place.all.map((mention) => mention.document.text.slice(mention.from, mention.to));
+    place.haystack = [place.name, place.where, place.kind, ...new Set(sentences)].join('\n').toLowerCase();
+  }
+  return place.haystack;
+}

@@ -1,0 +1,88 @@
+// Controls: theme, first view, full screen, scale, attribution, and the small map of where this is.
+
+function makeControls(app) {
+  const {L, map, parts} = app;
+  L.control.zoom({position: 'topleft', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out'}).addTo(map);
+  L.control.scale({position: 'bottomleft', maxWidth: 110, metric: true, imperial: true}).addTo(map);
+
+  const button = (path, label, handler) => el('button', {type: 'button', class: 'gm-tool', title: label, on: {click: handler}}, icon(path, label));
+  const place = (node, position) => {
+    const control = L.control({position});
+    control.onAdd = () => {
+      L.DomEvent.disableClickPropagation(node);
+      L.DomEvent.disableScrollPropagation(node);
+      return node;
+    };
+    control.addTo(map);
+  };
+  const full = button('M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4', 'Full screen', () => {
+    const current = app.root.fullscreenElement || document.fullscreenElement;
+    if (current) document.exitFullscreen();
+    else app.parts.gm.requestFullscreen().catch(() => full.setAttribute('disabled', ''));
+  });
+  const home = button('M3 10l7-6 7 6M5 9v8h10V9', 'First view', () => app.reset());
+  place(el('div', {class: 'leaflet-bar gm-bar'}, document.fullscreenEnabled ? full : null, home), 'topleft');
+
+  const legend = makeLegend(app);
+  if (legend) place(legend, 'bottomleft');
+  place(el('div', {class: 'gm-credit'}, link('Leaflet', 'https://leafletjs.com/'), ' | © ', link('GeoNames', 'https://www.geonames.org/'), ' CC BY 4.0 | ',
+    link('Natural Earth', 'https://www.naturalearthdata.com/')), 'bottomright');
+  const inset = makeInset(app);
+  if (inset) place(inset.node, 'bottomright');
+
+  const theme = button('M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14', 'Dark or light', () => {
+    app.setTheme(app.isDark() ? 'light' : 'dark');
+  });
+  const tools = el('div', {class: 'gm-tools'}, theme);
+  append(parts.head, [tools]);
+  return {tools, inset, button};
+}
+
+// The inset: the first view's surroundings as a small picture with a frame for what the map shows.
+function makeInset(app) {
+  const {map, payload} = app;
+  if (!payload.base.detail || !payload.base.world) return null;
+  const [width, height] = [118, 84];
+  const canvas = el('canvas', {class: 'gm-inset', width: width * 2, height: height * 2, role: 'img', 'aria-label': 'Where this map lies in the wider region'});
+  const [west, south, east, north] = payload.view.bounds;
+  const [x, y] = [(west + east) / 2, (south + north) / 2];
+  const span = Math.max(40, Math.min(170, (east - west) * 5));
+  const scale = (width * 2) / span;
+  const mercator = (latitude) => (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI;
+  const middle = mercator(Math.max(-75, Math.min(75, y)));
+  const px = (longitude) => width + (longitude - x) * scale;
+  const py = (latitude) => height - (mercator(Math.max(-84, Math.min(84, latitude))) - middle) * scale;
+  const draw = () => {
+    const context = canvas.getContext('2d');
+    const ink = app.colours();
+    context.fillStyle = ink.sea;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    for (const shape of app.basemap.countries) {
+      if (app.basemap.detail && app.basemap.detail.countries.includes(shape)) continue;
+      context.beginPath();
+      for (const ring of shape.rings) {
+        for (let index = 0; index < ring.length; index += 2) {
+          if (index) context.lineTo(px(ring[index]), py(ring[index + 1]));
+          else context.moveTo(px(ring[0]), py(ring[1]));
+        }
+        context.closePath();
+      }
+      context.fillStyle = ink.land;
+      context.strokeStyle = ink.border;
+      context.lineWidth = 1;
+      context.fill('evenodd');
+      context.stroke();
+    }
+    const bounds = map.getBounds();
+    const [left, top] = [px(bounds.getWest()), py(bounds.getNorth())];
+    const [wide, tall] = [Math.max(6, px(bounds.getEast()) - left), Math.max(6, py(bounds.getSouth()) - top)];
+    context.strokeStyle = ink.accent;
+    context.lineWidth = 3;
+    context.strokeRect(left, top, wide, tall);
+    canvas.classList.toggle('gm-hidden', wide > canvas.width * 0.8);
+  };
+  const size = map.getSize();
+  if (size.x < 460 || size.y < 360) canvas.classList.add('gm-never');
+  map.on('moveend', later(draw, 80));
+  return {node: canvas, draw};
+}

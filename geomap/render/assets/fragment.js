@@ -1,0 +1,16 @@
+(function () {
+  // Shadowed, so that the libraries below neither find a module loader of the page nor reach it.
+  var exports, module, define;
+  var figure = document.currentScript && document.currentScript.closest('figure');
+  if (!figure) figure = document.querySelector('figure[data-geomap="<!--geomap:key-->"]:not([data-started])');
+  if (!figure || figure.hasAttribute('data-started')) return;
+  figure.setAttribute('data-started', '');
+  var root = figure.shadowRoot;
+  if (!root) {
+    var template = figure.querySelector('template');
+    root = figure.attachShadow({mode: 'open'});
+    root.appendChild(template.content);
+    template.remove();
+  }
+  <!--geomap:code-->
+}).call({});

@@ -1,0 +1,110 @@
+// A popup tells what a place is, how sure that is, what was said of it, and what else it may be.
+
+const SNIPPETS_SHOWN = 4;
+
+function popupContent(app, place) {
+  const facts = [place.kind, place.where].filter(Boolean).join(' · ');
+  const sure = place.confidence === null ? '' : ` (${place.confidence}%)`;
+  const doubt = place.uncertainty && place.draw === 'point' ? ` · ±${distanceText(place.uncertainty)}` : '';
+  const content = el('div', {class: 'gm-popup'},
+    el('h3', {dir: 'auto', text: place.name}),
+    el('p', {class: 'gm-meta'}, facts,
+      place.population ? ` · ${place.population.toLocaleString('en')} people` : '',
+      place.draw === 'point' ? ` · ${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}` : ''),
+    el('p', {class: 'gm-state'}, el('span', {class: `gm-swatch gm-${place.state}`}), `${STATE_WORDS[place.state]}${sure}${doubt}`,
+      ` · ${place.mentions.length} ${place.mentions.length === 1 ? 'mention' : 'mentions'}`));
+  if (place.alternatives.length) content.append(alternativesList(app, place));
+  const quotes = el('div', {class: 'gm-quotes'});
+  const add = (mentions) => {
+    for (const mention of mentions) quotes.append(quote(app, mention));
+  };
+  const several = distinct(place.mentions);
+  add(several.slice(0, SNIPPETS_SHOWN));
+  content.append(quotes);
+  if (several.length > SNIPPETS_SHOWN) {
+    let shown = SNIPPETS_SHOWN;
+    const more = el('button', {type: 'button', class: 'gm-more', text: `+${several.length - shown} more`, on: {click: () => {
+      add(several.slice(shown, shown + 20));
+      shown += 20;
+      if (shown >= several.length) more.remove();
+      else more.textContent = `+${several.length - shown} more`;
+    }}});
+    content.append(more);
+  }
+  if (place.reasons.length) {
+    content.append(el('details', {class: 'gm-why'}, el('summary', {text: 'Why this place?'}),
+      el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', text: reason})))));
+  }
+  return content;
+}
+
+// One mention for each sentence: a sentence that names the place twice is shown once.
+function distinct(mentions) {
+  const seen = new Set();
+  return mentions.filter((mention) => {
+    const key = `${mention.document.number}:${mention.from}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function quote(app, mention) {
+  const {document} = mention;
+  const meta = el('p', {class: 'gm-meta'});
+  const parts = [];
+  if (document.source) parts.push(sourceNode(document.source));
+  else if (document.title && app.atlas.documents.length > 1) parts.push(document.title);
+  if (document.published) parts.push(dateText(document.published));
+  if (mention.kind === 'demonym') parts.push(`by its people: “${mentionText(mention)}”`);
+  parts.forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
+  return el('div', {}, el('p', {class: 'gm-quote', dir: 'auto'}, snippetNodes(mention)), parts.length ? meta : null);
+}
+
+function alternativesList(app, place) {
+  return el('div', {class: 'gm-alternatives'}, el('span', {text: 'Could also be: '}), place.alternatives.map((other, index) => {
+    const words = [other.n, other.where].filter(Boolean).join(', ');
+    const label = `${words} (${other.pr}%)`;
+    return [index ? ', ' : '', other.x === undefined ? label : el('button', {type: 'button', class: 'gm-linklike', text: label, on: {click: () => {
+      app.showOther(place, other);
+    }}})];
+  }));
+}
+
+function makePopup(app) {
+  const {L, map} = app;
+  let open = null;
+  const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPadding: [16, 16], className: 'gm-bubble', closeButton: true});
+  map.on('popupclose', (event) => {
+    if (event.popup !== popup) return;
+    const place = open;
+    open = null;
+    app.areas.showAlternatives(null);
+    if (place && app.selected === place) app.unchoose();
+  });
+  return {
+    show(place, at, focus) {
+      const size = map.getSize();
+      popup.options.maxHeight = Math.max(140, Math.min(440, size.y - 90));
+      popup.options.maxWidth = Math.max(200, Math.min(340, size.x - 56));
+      popup.options.minWidth = Math.min(240, popup.options.maxWidth);
+      popup.options.offset = place.draw === 'point' ? [0, -radiusOf(place.mentions.length || 1, app.atlas.most) + 2] : [0, 0];
+      open = null;
+      popup.setLatLng(at).setContent(popupContent(app, place));
+      popup.openOn(map);
+      open = place;
+      const node = popup.getElement();
+      node.setAttribute('role', 'dialog');
+      node.setAttribute('aria-label', placeLabel(place));
+      node.setAttribute('tabindex', '-1');
+      const close = node.querySelector('.leaflet-popup-close-button');
+      if (close) {
+        close.setAttribute('aria-label', 'Close');
+        close.removeAttribute('href');
+        close.setAttribute('tabindex', '0');
+      }
+      if (focus) node.focus({preventScroll: true});
+    },
+    close: () => map.closePopup(popup),
+    place: () => open,
+    node: () => popup.getElement(),
+  };
+}

@@ -1,0 +1,139 @@
+// The reports' texts with their places underlined: a click leads to the map, and back.
+
+function makeReports(app) {
+  const {atlas, parts} = app;
+  const nodes = new Map();
+  const bodies = new Map();
+  const documents = atlas.documents.filter((document) => document.text.trim());
+  if (!documents.length) {
+    parts.texts.hidden = true;
+    parts.frame.classList.add('gm-textless');
+    return {mark() {}, light() {}, goTo() {}, steps: null};
+  }
+  const panel = el('div', {class: 'gm-scroll', tabindex: '0', role: 'region', 'aria-label': 'Text of the reports'});
+  const steps = el('div', {class: 'gm-steps', hidden: true});
+  append(parts.texts, [el('div', {class: 'gm-textbar'},
+    el('h2', {text: documents.length === 1 ? 'The report' : `The ${documents.length} reports`}), steps), panel]);
+  const few = documents.length <= 3;
+
+  for (const document of documents) {
+    const heading = document.title || document.id;
+    const meta = el('span', {class: 'gm-meta'});
+    [document.source ? sourceNode(document.source) : null, document.published ? dateText(document.published) : null]
+      .filter(Boolean).forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
+    const body = el('div', {class: 'gm-body', dir: 'auto', lang: /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : null});
+    bodies.set(document, {body, filled: false, details: null});
+    if (documents.length === 1) {
+      if (document.title) panel.append(el('h3', {dir: 'auto', text: heading}));
+      if (meta.childNodes.length) panel.append(el('p', {class: 'gm-meta'}, meta));
+      panel.append(body);
+      fill(document);
+    } else {
+      const count = document.mentions.length;
+      const details = el('details', {class: 'gm-report', open: few}, el('summary', {},
+        el('span', {class: 'gm-name', dir: 'auto', text: heading}), ' ', meta, el('span', {class: 'gm-number', text: count})), body);
+      details.addEventListener('toggle', () => details.open && fill(document));
+      bodies.get(document).details = details;
+      panel.append(details);
+      if (few) fill(document);
+    }
+  }
+
+  function fill(document) {
+    const entry = bodies.get(document);
+    if (entry.filled) return;
+    entry.filled = true;
+    let paragraph = el('p', {dir: 'auto'});
+    const text = (from, to) => document.text.slice(from, to).split(/\r?\n/).forEach((line, index) => {
+      if (index) {
+        if (paragraph.childNodes.length) entry.body.append(paragraph);
+        paragraph = el('p', {dir: 'auto'});
+      }
+      if (line) paragraph.append(line);
+    });
+    let position = 0;
+    for (const mention of document.mentions) {
+      if (mention.start < position) continue;
+      text(position, mention.start);
+      const {place} = mention;
+      const node = el('span', {class: `gm-m ${place ? `gm-${place.state}` : 'gm-unplaced'}${mention.kind === 'demonym' ? ' gm-demonym' : ''}`,
+        role: place ? 'button' : null, tabindex: place ? '0' : null,
+        title: place ? null : 'not placed', text: mentionText(mention)});
+      node.gmMention = mention;
+      paragraph.append(node);
+      nodes.set(mention, node);
+      position = mention.end;
+    }
+    text(position, document.text.length);
+    if (paragraph.childNodes.length) entry.body.append(paragraph);
+    if (app.selected) for (const mention of app.selected.all) if (mention.document === document) highlight(mention, true);
+  }
+
+  const highlight = (mention, isOn) => {
+    const node = nodes.get(mention);
+    if (node) node.classList.toggle('gm-chosen', isOn);
+  };
+  const activate = (event) => {
+    const mention = event.target.gmMention;
+    if (!mention || !mention.place) return;
+    event.preventDefault();
+    app.choose(mention.place, {fly: true, mention});
+  };
+  panel.addEventListener('click', activate);
+  panel.addEventListener('keydown', (event) => (event.key === 'Enter' || event.key === ' ') && activate(event));
+  panel.addEventListener('mouseover', (event) => event.target.gmMention && event.target.gmMention.place && app.light(event.target.gmMention.place, true));
+  panel.addEventListener('mouseout', (event) => event.target.gmMention && event.target.gmMention.place && app.light(event.target.gmMention.place, false));
+
+  let marked = [];
+  let position = 0;
+  const goTo = (mention) => {
+    const entry = bodies.get(mention.document);
+    if (!entry) return;
+    if (entry.details) entry.details.open = true;
+    fill(mention.document);
+    const node = nodes.get(mention);
+    if (!node) return;
+    for (const other of panel.querySelectorAll('.gm-here')) other.classList.remove('gm-here');
+    node.classList.add('gm-here');
+    scrollWithin(panel, node);
+  };
+  const step = (by) => {
+    position = (position + by + marked.length) % marked.length;
+    goTo(marked[position]);
+    label.textContent = `${position + 1} of ${marked.length}`;
+  };
+  const label = el('span', {class: 'gm-meta', role: 'status'});
+  append(steps, [
+    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(-1)}}, icon('M5 13l5-6 5 6', 'Previous mention')),
+    label,
+    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(1)}}, icon('M5 7l5 6 5-6', 'Next mention'))]);
+
+  return {
+    goTo,
+    mark(place, mention) {
+      for (const old of marked) highlight(old, false);
+      for (const old of panel.querySelectorAll('.gm-here')) old.classList.remove('gm-here');
+      marked = place ? place.mentions : [];
+      steps.hidden = marked.length < 2;
+      if (!place) return;
+      for (const each of marked) highlight(each, true);
+      position = Math.max(0, marked.indexOf(mention));
+      if (marked.length) {
+        label.textContent = `${position + 1} of ${marked.length}`;
+        goTo(mention || marked[0]);
+      }
+    },
+    light(place, isLit) {
+      for (const mention of place.all.slice(0, 300)) {
+        const node = nodes.get(mention);
+        if (node) node.classList.toggle('gm-lit', isLit);
+      }
+    },
+    openAll() {
+      for (const [document, entry] of bodies) {
+        if (entry.details) entry.details.open = true;
+        fill(document);
+      }
+    },
+  };
+}

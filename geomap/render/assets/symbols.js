@@ -1,0 +1,149 @@
+// A symbol stands for one settlement or site; its area grows with the mentions. Many are clustered.
+
+const CLUSTER_FROM = 60;
+const LARGEST_RADIUS = 22;
+
+function radiusOf(count, most) {
+  const unit = Math.min(6.5, LARGEST_RADIUS / Math.sqrt(most));
+  return Math.max(4, unit * Math.sqrt(count));
+}
+
+const STATE_WORDS = {sure: 'Resolved', likely: 'Likely', ambiguous: 'Ambiguous'};
+
+function makeSymbols(app) {
+  const {L, map, atlas} = app;
+  const pane = map.createPane('gm-symbols');
+  pane.style.zIndex = 620;
+  const many = atlas.places.filter((place) => place.draw === 'point').length > CLUSTER_FROM;
+  const group = many ? L.markerClusterGroup({
+    maxClusterRadius: (zoom) => (zoom >= map.getMaxZoom() - 1 ? 12 : 42),
+    showCoverageOnHover: false,
+    spiderfyOnMaxZoom: true,
+    zoomToBoundsOnClick: true,
+    animate: !calm(),
+    chunkedLoading: true,
+    chunkInterval: 60,
+    clusterPane: 'gm-symbols',
+    iconCreateFunction: (cluster) => clusterIcon(L, cluster),
+  }) : L.layerGroup();
+  group.addTo(map);
+  const markers = new Map();
+
+  const PlaceIcon = L.Icon.extend({
+    createIcon(old) {
+      const {place} = this.options;
+      const radius = radiusOf(place.mentions.length || 1, atlas.most);
+      const size = Math.max(24, Math.ceil(radius * 2 + 4));
+      const node = old || document.createElement('div');
+      node.textContent = '';
+      node.className = `gm-pin gm-${place.state}${isFaint(place) ? ' gm-faint' : ''}${app.selected === place ? ' gm-chosen' : ''}`;
+      node.append(el('span', {class: 'gm-dot', style: {width: `${radius * 2}px`, height: `${radius * 2}px`}}));
+      node.style.width = `${size}px`;
+      node.style.height = `${size}px`;
+      node.style.marginLeft = `${-size / 2}px`;
+      node.style.marginTop = `${-size / 2}px`;
+      node.setAttribute('aria-label', placeLabel(place));
+      node.setAttribute('title', '');
+      return node;
+    },
+    createShadow: () => null,
+  });
+
+  const markerOf = (place) => {
+    let marker = markers.get(place);
+    if (!marker) {
+      marker = L.marker(app.spot(place), {icon: new PlaceIcon({place}), pane: 'gm-symbols', keyboard: true, riseOnHover: true,
+        zIndexOffset: -place.mentions.length});
+      marker.gmPlace = place;
+      marker.on('click', () => app.choose(place, {fly: false}));
+      marker.on('keydown', (event) => {
+        if (event.originalEvent.key === ' ') app.choose(place, {fly: false});
+      });
+      marker.on('mouseover', () => app.light(place, true));
+      marker.on('mouseout', () => app.light(place, false));
+      markers.set(place, marker);
+    }
+    return marker;
+  };
+
+  return {
+    show(places) {
+      const wanted = places.filter((place) => place.draw === 'point').map(markerOf);
+      group.clearLayers();
+      // Big ones first, so that small ones lie above them.
+      wanted.sort((a, b) => b.gmPlace.mentions.length - a.gmPlace.mentions.length);
+      if (many) group.addLayers(wanted);
+      else for (const marker of wanted) group.addLayer(marker);
+      for (const marker of wanted) if (marker._icon) marker.setIcon(marker.options.icon);
+    },
+    redraw(place) {
+      const marker = markers.get(place);
+      if (marker && marker._icon) marker.setIcon(marker.options.icon);
+    },
+    isVisible(place) {
+      const marker = markers.get(place);
+      return Boolean(marker && marker._icon && marker._map);
+    },
+    reveal(place, done) {
+      const marker = markers.get(place);
+      if (many && marker && !marker._icon && group.hasLayer(marker)) group.zoomToShowLayer(marker, done);
+      else done();
+    },
+    // Boxes in container pixels that labels must leave free.
+    boxes() {
+      const found = [];
+      group.eachLayer((marker) => {
+        if (!marker.gmPlace || !marker._icon) return;
+        const point = map.latLngToContainerPoint(marker.getLatLng());
+        const radius = radiusOf(marker.gmPlace.mentions.length || 1, atlas.most) + 1;
+        found.push([point.x - radius, point.y - radius, point.x + radius, point.y + radius]);
+      });
+      if (many) {
+        for (const node of pane.querySelectorAll('.gm-cluster')) {
+          const position = L.DomUtil.getPosition(node);
+          if (!position) continue;
+          const point = map.layerPointToContainerPoint(position);
+          const radius = node.offsetWidth / 2;
+          found.push([point.x - radius, point.y - radius, point.x + radius, point.y + radius]);
+        }
+      }
+      return found;
+    },
+  };
+}
+
+function isFaint(place) {
+  return place.salience !== null && place.salience < 0.15;
+}
+
+function placeLabel(place) {
+  const count = place.mentions.length;
+  return `${place.name}${place.where ? `, ${place.where}` : ''}: ${count} ${count === 1 ? 'mention' : 'mentions'}, ${STATE_WORDS[place.state].toLowerCase()}`;
+}
+
+// A cluster shows the sum of mentions inside a ring that is parted by how sure they are.
+function clusterIcon(L, cluster) {
+  const counts = {sure: 0, likely: 0, ambiguous: 0};
+  const children = cluster.getAllChildMarkers();
+  for (const marker of children) counts[marker.gmPlace.state] += marker.gmPlace.mentions.length;
+  const sum = counts.sure + counts.likely + counts.ambiguous;
+  const radius = Math.min(24, 13 + Math.log2(sum + 1));
+  const size = Math.ceil(radius * 2);
+  const middle = size / 2;
+  const ring = radius - 2.5;
+  const length = 2 * Math.PI * ring;
+  const drawing = svg('svg', {width: size, height: size, viewBox: `0 0 ${size} ${size}`, 'aria-hidden': 'true'},
+    svg('circle', {cx: middle, cy: middle, r: radius - 1, class: 'gm-cluster-back'}));
+  let turned = 0;
+  for (const state of ['sure', 'likely', 'ambiguous']) {
+    if (!counts[state]) continue;
+    const share = (counts[state] / sum) * length;
+    drawing.append(svg('circle', {cx: middle, cy: middle, r: ring, fill: 'none', class: `gm-ring-${state}`, 'stroke-width': 5,
+      'stroke-dasharray': `${share} ${length - share}`, 'stroke-dashoffset': -turned, transform: `rotate(-90 ${middle} ${middle})`}));
+    turned += share;
+  }
+  const text = svg('text', {x: middle, y: middle, 'text-anchor': 'middle', 'dominant-baseline': 'central', class: 'gm-cluster-sum'}, sum);
+  drawing.append(text);
+  const node = el('div', {class: 'gm-cluster-in', role: 'img', 'aria-label': `${children.length} places, ${sum} mentions; opens on click`}, drawing);
+  return L.divIcon({html: node, className: 'gm-cluster', iconSize: [size, size]});
+}

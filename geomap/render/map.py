@@ -1,0 +1,193 @@
+"""A map is a finished page about places, to be saved, framed, pasted or shown in a notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Atlas, GeoparsedDocument, Provenance
+from geomap.render.basemap import basemap
+from geomap.render.options import MapOptions
+from geomap.render.page import fragment, iframe, json_block, page
+from geomap.render.payload import documents_and_mentions, drawn_place, ordered
+from geomap.render.shell import folium_map, shell_of
+from geomap.render.table import place_table
+from geomap.render.view import View, first_view
+
+if TYPE_CHECKING:
+    import folium
+
+#: Bytes of a page besides data and basemap: Leaflet, its plugin and the page's own code and style.
+_CODE_BYTES = 290_000
+#: The least that the basemap gets, however much the reports take.
+_BASEMAP_LEAST_BYTES = 150_000
+UNTITLED = "Places in the report"
+
+
+def build_map(
+    documents: Atlas | Iterable[GeoparsedDocument], options: MapOptions | None = None, *, gazetteer: Any = None
+) -> Map:
+    """The map of ``documents`` (or of an atlas already collected).
+
+    Outlines and the basemap come from ``gazetteer``; without one the default gazetteer is opened
+    for the time of the call. Equal documents give equal bytes, in whatever order they come.
+    Raises GazetteerError when the gazetteer cannot be read.
+    """
+    if not isinstance(documents, Atlas):
+        from geomap.collect import collect
+
+        documents = collect(documents)
+    options = options or MapOptions()
+    if gazetteer is not None:
+        return Map(_payload(documents, options, gazetteer), options)
+    from geomap.gazetteer import Gazetteer
+
+    with Gazetteer.open() as opened:
+        return Map(_payload(documents, options, opened), options)
+
+
+class Map:
+    """A map page. Get one from `build_map`."""
+
+    def __init__(self, payload: dict[str, Any], options: MapOptions) -> None:
+        self.options = options
+        self._payload = payload
+        self._key = hashlib.sha256(json_block(payload).encode("utf-8")).hexdigest()[:16]
+
+    @property
+    def title(self) -> str:
+        """The title that the page carries."""
+        return self._payload["title"]
+
+    @cached_property
+    def folium(self) -> folium.Map:
+        """The folium map inside, to add layers of your own to: tiles, GeoJson, plugins.
+
+        What you add is rendered by folium, which treats strings as code: never give it text that
+        you did not write. A page with such layers has no Content-Security-Policy and may load
+        files from the network.
+        """
+        return folium_map(self._key, self._leaflet_options())
+
+    def to_html(self) -> str:
+        """A whole HTML page that loads nothing from anywhere."""
+        return page(
+            shell_of(self.folium),
+            self._payload,
+            title=self.title,
+            language="en",
+            table=place_table(self._payload),
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """The path, with the page written there whole; raises RenderError and leaves the old file."""
+        from geomap.writing import write_atomically
+
+        return write_atomically(path, self.to_html())
+
+    def to_iframe(self, *, height_px: int | None = None) -> str:
+        """An ``<iframe>`` that holds the whole page, to paste into another page."""
+        return iframe(self.to_html(), title=self.title, height_px=height_px or self.options.height_px)
+
+    def to_fragment(self) -> str:
+        """A ``<figure>`` to paste into another page; its styles and the page's do not touch each other."""
+        return fragment(
+            shell_of(self.folium),
+            self._payload,
+            key=self._key,
+            title=self.title,
+            language="en",
+            table=place_table(self._payload),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_iframe()
+
+    def __repr__(self) -> str:
+        return f"<Map {self.title!r}: {len(self._payload['places'])} places>"
+
+    def _leaflet_options(self) -> dict[str, Any]:
+        return {
+            "max_zoom": self._payload["base"]["maxZoom"],
+            "min_zoom": 1,
+            "zoom_snap": 0.25,
+            "zoom_delta": 1,
+            "wheel_px_per_zoom_level": 90,
+            "attribution_control": False,
+        }
+
+
+def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any]:
+    documents = ordered(atlas.documents)
+    numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
+    countries = {each.place.country_code: each.place.name for each in atlas.places if each.place.is_country}
+    missing = {each.place.country_code for each in atlas.places if each.place.country_code} - set(countries)
+    countries |= {code: gazetteer.country_name(code) for code in sorted(missing)}
+    drawn = [
+        drawn_place(each, gazetteer, countries, in_basemap=options.basemap != "none") for each in atlas.places
+    ]
+    view = first_view([each.extent for each in drawn if each.extent is not None])
+    if options.bounds is not None:
+        west, south, east, north = options.bounds
+        east = east + 360 if west > east else east
+        view = View(bounds=options.bounds._replace(east=east), everything=view.everything, is_empty=view.is_empty)
+    texts, mentions = documents_and_mentions(documents, numbers, whole=options.text)
+    payload: dict[str, Any] = {
+        "documents": texts,
+        "mentions": mentions,
+        "places": [each.fields for each in drawn],
+        "view": {"bounds": list(view.bounds), "all": list(view.everything), "empty": view.is_empty},
+        "title": options.title or _title(documents),
+        "options": {"theme": options.theme, "height": options.height_px, "sort": options.sort},
+        "made": _made(atlas, documents, options),
+    }
+    for name in ("subtitle", "sources", "credit"):
+        if getattr(options, name):
+            payload[name] = getattr(options, name)
+    budget = max(_BASEMAP_LEAST_BYTES, options.page_bytes - _CODE_BYTES - len(json_block(payload).encode("utf-8")))
+    payload["base"] = basemap(
+        view,
+        gazetteer,
+        mode=options.basemap,
+        place_numbers=numbers,
+        budget_bytes=budget,
+        cities=options.cities,
+    )
+    return payload
+
+
+def _title(documents: list[GeoparsedDocument]) -> str:
+    titles = [each.document.title for each in documents if each.document.title]
+    return titles[0] if len(documents) == 1 and titles else UNTITLED if len(documents) == 1 else "Places in the reports"
+
+
+def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions) -> dict[str, Any]:
+    """What the map was made with and from: enough to make it again."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    provenance: Provenance | None = atlas.provenance or next(
+        (each.provenance for each in documents if each.provenance), None
+    )
+    digest = hashlib.sha256()
+    for each in documents:
+        document = each.document
+        for part in (document.id, document.title, document.source, document.published, document.text):
+            digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    made: dict[str, Any] = {"input": digest.hexdigest()[:16], "options": options.as_dict()}
+    if provenance is not None:
+        made |= {
+            "version": provenance.geomap_version,
+            "gazetteer": provenance.gazetteer,
+            "recognizer": provenance.recognizer,
+            "resolver": provenance.resolver,
+        }
+    else:
+        try:
+            made["version"] = version("geomap-reports")
+        except PackageNotFoundError:
+            made["version"] = ""
+    return made

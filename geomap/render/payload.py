@@ -1,0 +1,245 @@
+"""A payload is everything that a page knows about its documents: plain values, ready for JSON.
+
+Places refer to mentions and mentions to places by number. Offsets are UTF-16 code units, because
+the page's language counts so; they refer to the text that the payload carries, which is the report
+or, when texts are left out, its sentences with mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geomap.model import Atlas, AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, MentionKind, Place, Status
+from geomap.render.encode import encode
+from geomap.render.kinds import kind_word
+from geomap.render.snippets import Snippets
+from geomap.render.view import Extent, Rank
+
+#: Units of the mentioned places' own outlines: 1/1000 degree, about 110 m.
+SHAPE_SCALE = 1000
+#: A place counts as sure from this mean confidence on; below it is "likely".
+SURE = 0.8
+#: Areas wider than this never decide the view by themselves (the Middle East, the Mediterranean).
+WIDE_DEG = 25.0
+#: Radius in metres of the soft circle that stands for an area without an outline.
+_SOFT_RADIUS_M = {"ADM1": 60_000, "ADM2": 25_000, "ADM3": 12_000, "ADM4": 8_000, "RGN": 80_000, "ISL": 15_000}
+_SOFT_RADIUS_ELSE_M = 30_000
+_ALTERNATIVES, _REASONS = 5, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPlace:
+    """A place as the page gets it, with the extent that it has on the map, if any."""
+
+    fields: dict[str, Any]
+    extent: Extent | None
+
+
+class TextIndex:
+    """A document's text for the page: whole, or its sentences with mentions; offsets in UTF-16."""
+
+    def __init__(self, document: GeoparsedDocument, *, whole: bool) -> None:
+        text = document.document.text
+        snippets = Snippets(text)
+        self.snippet = {
+            (mention.start, mention.end): snippets.around(mention.start, mention.end) for mention in document.mentions
+        }
+        spans = [(0, len(text))] if whole else _merged(self.snippet.values())
+        self.text = " … ".join(text[start:end] for start, end in spans)
+        self._shifts, position = [], 0
+        for start, end in spans:
+            self._shifts.append((start, position - start))
+            position += end - start + 3
+        self._wide = [index for index, letter in enumerate(self.text) if letter > "\uffff"] if _astral(text) else []
+
+    def offset(self, index: int) -> int:
+        """The page's offset of the text's code point ``index``."""
+        from bisect import bisect_left, bisect_right
+
+        number = max(0, bisect_right(self._shifts, (index, float("inf"))) - 1)
+        moved = index + self._shifts[number][1] if self._shifts else index
+        return moved + bisect_left(self._wide, moved)
+
+
+def _astral(text: str) -> bool:
+    return not text.isascii() and max(text) > "\uffff"
+
+
+def _merged(spans) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def ordered(documents: Sequence[GeoparsedDocument]) -> list[GeoparsedDocument]:
+    """The documents by date, id and text: the order in which they came does not show."""
+    return sorted(
+        documents,
+        key=lambda each: (each.document.published or "", each.document.id, each.document.title or "", each.document.text),
+    )
+
+
+def documents_and_mentions(
+    documents: Sequence[GeoparsedDocument], place_numbers: dict[str, int], *, whole: bool
+) -> tuple[list[dict[str, Any]], dict[str, list]]:
+    """The documents' fields, and the mentions as columns in the order of documents and offsets."""
+    fields: list[dict[str, Any]] = []
+    columns: dict[str, list] = {name: [] for name in ("d", "s", "e", "a", "b", "k", "r", "t", "c", "p")}
+    for number, geoparsed in enumerate(documents):
+        document = geoparsed.document
+        index = TextIndex(geoparsed, whole=whole)
+        entry = {"id": document.id, "text": index.text}
+        for name in ("title", "source", "published", "language"):
+            if getattr(document, name):
+                entry[name] = getattr(document, name)
+        if geoparsed.footprints:
+            entry["footprints"] = _footprints(geoparsed)
+        fields.append(entry)
+        for resolution in sorted(geoparsed.resolutions, key=lambda each: (each.mention.start, each.mention.end)):
+            mention, place = resolution.mention, resolution.place
+            first, last = index.snippet[mention.start, mention.end]
+            columns["d"].append(number)
+            columns["s"].append(index.offset(mention.start))
+            columns["e"].append(index.offset(mention.end))
+            columns["a"].append(index.offset(first))
+            columns["b"].append(index.offset(last))
+            columns["k"].append(mention.kind.value[0])
+            columns["r"].append(mention.role.value if mention.role else "")
+            columns["t"].append(resolution.status.value[0])
+            columns["c"].append(-1 if resolution.confidence is None else round(resolution.confidence * 100))
+            columns["p"].append(place_numbers.get(str(place.id), -1) if place else -1)
+    return fields, columns
+
+
+def _footprints(geoparsed: GeoparsedDocument) -> list[dict[str, Any]]:
+    """The soft areas of "60 km south of Mosul", each with its words."""
+    drawn = []
+    for number, footprint in enumerate(geoparsed.footprints):
+        path = encode(footprint.geometry, scale=SHAPE_SCALE)
+        relation = geoparsed.relations[number] if number < len(geoparsed.relations) else None
+        if path:
+            drawn.append({"g": path, "text": relation.text if relation else "", "u": round(footprint.uncertainty_m)})
+    return drawn
+
+
+def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, str], *, in_basemap: bool) -> DrawnPlace:
+    """What the page gets of one place: how it is drawn, what it is, how sure, and what else it may be."""
+    place = atlas_place.place
+    resolutions = [each.resolution for each in atlas_place.mentions]
+    fields: dict[str, Any] = {
+        "id": str(place.id),
+        "n": place.name,
+        "kind": kind_word(place),
+        "where": where(place, countries),
+        "state": _state(atlas_place.mentions),
+    }
+    if place.country_code:
+        fields["cc"] = place.country_code
+    if place.latitude is not None and place.longitude is not None:
+        fields |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
+    if place.population:
+        fields["pop"] = place.population
+    confidences = [each.confidence for each in resolutions if each.confidence is not None]
+    if confidences:
+        fields["c"] = round(100 * sum(confidences) / len(confidences))
+    salience = [each.salience for each in resolutions if each.salience is not None]
+    if salience:
+        fields["sal"] = round(max(salience), 3)
+    alternatives = _alternatives(atlas_place, countries)
+    if alternatives:
+        fields["alt"] = alternatives
+    because = list(dict.fromkeys(evidence.because for each in resolutions for evidence in each.evidence if evidence.because))
+    if because:
+        fields["why"] = because[:_REASONS]
+    uncertainty = [each.location.uncertainty_m for each in resolutions if each.location and each.location.uncertainty_m]
+    if uncertainty:
+        fields["u"] = round(max(uncertainty))
+    only_people = all(each.mention.kind == MentionKind.DEMONYM for each in resolutions)
+    extent = _draw(fields, place, gazetteer, in_basemap=in_basemap, only_people=only_people)
+    if extent is not None:
+        extent = Extent(bounds=extent.bounds, rank=extent.rank, weight=float(len(resolutions)))
+    return DrawnPlace(fields=fields, extent=extent)
+
+
+def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: bool, only_people: bool) -> Extent | None:
+    """Choose how the place is drawn, add that to ``fields``, and give its extent."""
+    located = "x" in fields
+    rank = Rank.COUNTRY if place.is_country else Rank.AREA
+    if place.is_country and in_basemap:
+        fields["draw"] = "country"
+        bounds = place.bounds or (_around(place, 3.0) if located else None)
+        return Extent(bounds=bounds, rank=rank) if bounds else None
+    if not place.is_area:
+        if not located or only_people:
+            fields["draw"] = "none"
+            return None
+        fields["draw"] = "point"
+        return Extent(bounds=_around(place, 0.0), rank=Rank.POINT)
+    geometry = gazetteer.geometry(place.id, tolerance_deg=0.004)
+    path = encode(geometry, scale=SHAPE_SCALE) if geometry is not None and not geometry.is_empty else ""
+    if path:
+        linear = "Line" in geometry.geom_type
+        west, south, east, north = geometry.bounds
+        wide = linear or max(east - west, north - south) > WIDE_DEG
+        fields |= {"draw": "line" if linear else "area", "g": path}
+        label = geometry.representative_point() if not linear else None
+        if label is not None:
+            fields |= {"lx": round(label.x, 3), "ly": round(label.y, 3)}
+        return Extent(bounds=Bounds(west, south, east, north), rank=Rank.WIDE if wide and rank == Rank.AREA else rank)
+    if place.bounds is not None and place.feature_class != "H":
+        fields |= {"draw": "box", "box": [round(side, 3) for side in place.bounds]}
+        wide = max(place.bounds.east - place.bounds.west, place.bounds.north - place.bounds.south) > WIDE_DEG
+        return Extent(bounds=place.bounds, rank=Rank.WIDE if wide and rank == Rank.AREA else rank)
+    if located and not place.is_country and not only_people:
+        radius_m = _SOFT_RADIUS_M.get(place.feature_code, _SOFT_RADIUS_ELSE_M)
+        fields |= {"draw": "soft", "rad": radius_m}
+        return Extent(bounds=_around(place, radius_m / 111_000), rank=rank)
+    fields["draw"] = "none"
+    return None
+
+
+def _around(place: Place, degrees: float) -> Bounds:
+    return Bounds(
+        place.longitude - degrees, place.latitude - degrees, place.longitude + degrees, place.latitude + degrees
+    )
+
+
+def where(place: Place, countries: dict[str, str]) -> str:
+    """The areas that contain a place, smallest first: "Nineveh, Iraq"."""
+    if place.is_country:
+        return ""
+    names = [name for name in reversed(place.admin) if name and name != place.name]
+    country = countries.get(place.country_code or "", place.country_code or "")
+    return ", ".join(dict.fromkeys([*names, country] if country else names))
+
+
+def _state(mentions: Sequence[AtlasMention]) -> str:
+    """sure, likely or ambiguous: what most of the place's mentions are."""
+    ambiguous = sum(each.resolution.status == Status.AMBIGUOUS for each in mentions)
+    if ambiguous * 2 >= len(mentions):
+        return "ambiguous"
+    known = [each.resolution.confidence for each in mentions if each.resolution.confidence is not None]
+    return "sure" if not known or sum(known) / len(known) >= SURE else "likely"
+
+
+def _alternatives(atlas_place: AtlasPlace, countries: dict[str, str]) -> list[dict[str, Any]]:
+    """The other candidates with a probability that a reader should know, likeliest first."""
+    best: dict[str, dict[str, Any]] = {}
+    for each in atlas_place.mentions:
+        for candidate in each.resolution.candidates[1:]:
+            place, probability = candidate.place, candidate.probability
+            if probability is None or probability < 0.01 or place.id == atlas_place.place.id:
+                continue
+            entry = {"id": str(place.id), "n": place.name, "where": where(place, countries), "kind": kind_word(place)}
+            entry["pr"] = round(100 * probability)
+            if place.latitude is not None and place.longitude is not None:
+                entry |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
+            if str(place.id) not in best or best[str(place.id)]["pr"] < entry["pr"]:
+                best[str(place.id)] = entry
+    return sorted(best.values(), key=lambda entry: (-entry["pr"], entry["id"]))[:_ALTERNATIVES]
