@@ -8,8 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# Not lazy, because the function bears its module's name: once the module were imported by somebody else,
+# ``geomap.collect`` would be the module.
+from geomap.collect import collect
+
 if TYPE_CHECKING:
-    from geomap.collect import collect
     from geomap.errors import (
         GazetteerError,
         GazetteerMismatch,
@@ -53,7 +56,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "geomap.collect": ("collect",),
     "geomap.errors": (
         "GazetteerError",
         "GazetteerMismatch",

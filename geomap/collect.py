@@ -6,8 +6,10 @@ The order in which the documents are given does not matter: they are put in the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Provenance
+if TYPE_CHECKING:
+    from geomap.model import Atlas, AtlasMention, GeoparsedDocument, Place, PlaceId, Provenance
 
 
 def collect(documents: Iterable[GeoparsedDocument]) -> Atlas:
@@ -16,6 +18,9 @@ def collect(documents: Iterable[GeoparsedDocument]) -> Atlas:
     A demonym counts as a mention of its country. Mentions stand in the order of documents and
     offsets; those without a place are kept as ``unresolved``.
     """
+    # Imported here, because the package imports this module at once: see its __init__.
+    from geomap.model import Atlas, AtlasMention, AtlasPlace
+
     ordered = tuple(sorted(documents, key=_document_order))
     places: dict[PlaceId, Place] = {}
     mentions: dict[PlaceId, list[AtlasMention]] = {}

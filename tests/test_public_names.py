@@ -30,7 +30,15 @@ def test_names_for_type_checkers_are_the_lazy_ones():
     (block,) = [node for node in tree.body if isinstance(node, ast.If)]
     checked = {alias.name: node.module for node in block.body for alias in node.names}
     assert checked == geomap._HOME_OF
-    assert {*checked, "geoparse", "__version__"} == set(geomap.__all__)
+    assert {*checked, "collect", "geoparse", "__version__"} == set(geomap.__all__)
+
+
+def test_collect_is_the_function_and_not_its_module():
+    """The module of the same name does not take the function's place, whoever imports it first."""
+    script = (
+        "import geomap.collect, geomap; from geomap.collect import collect; assert geomap.collect is collect"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
                 _print_json(parsed, resolutions)
             elif resolutions:
                 for sense in _senses(resolutions):
-                    sys.stdout.write(_explanation(parsed.document, sense))
+                    sys.stdout.write(_explanation(parsed.document, sense, geoparser.gazetteer))
             else:
                 _explain_absence(parsed, name, geoparser.gazetteer)
     return batch.finish()
@@ -74,9 +74,9 @@ def _senses(resolutions: Iterable[Resolution]) -> list[list[Resolution]]:
     return list(senses.values())
 
 
-def _explanation(document: Document, sense: list[Resolution]) -> str:
+def _explanation(document: Document, sense: list[Resolution], gazetteer: Gazetteer) -> str:
     first = sense[0]
-    parts = [f"{bold(printable(first.mention.text), sys.stdout)}: {_verdict(first)}\n"]
+    parts = [f"{bold(printable(first.mention.text), sys.stdout)}: {_verdict(first, gazetteer)}\n"]
     times = "once" if len(sense) == 1 else f"{len(sense)} times"
     parts.append(f"\nIn the report, {times}:\n")
     parts += [f"  {_context(document, resolution)}\n" for resolution in sense[:_SHOWN_MENTIONS]]
@@ -88,15 +88,15 @@ def _explanation(document: Document, sense: list[Resolution]) -> str:
         parts += [f"  - {printable(evidence.because)}\n" for evidence in reasons]
     if first.candidates:
         parts.append("\nThe places that it could mean:\n")
-        parts.append(table(candidate_rows(first.candidates), indent="  "))
+        parts.append(table(candidate_rows(first.candidates, gazetteer), indent="  "))
     return "".join(parts) + "\n"
 
 
-def _verdict(resolution: Resolution) -> str:
+def _verdict(resolution: Resolution, gazetteer: Gazetteer) -> str:
     place = resolution.place
     if place is None:
         return "taken for a place name, but no place in the gazetteer fits"
-    around = within(place)
+    around = within(place, gazetteer)
     where = f"{place.name}, {kind(place)}{f' in {around}' if around else ''} ({place.id})"
     sure = "" if resolution.confidence is None else f", {resolution.confidence:.0%} sure"
     if resolution.mention.kind == "demonym":
@@ -107,16 +107,16 @@ def _verdict(resolution: Resolution) -> str:
 
 
 def _context(document: Document, resolution: Resolution) -> str:
-    """The mention with the text around it, on one line, cut at words."""
+    """The mention with the text of its paragraph around it, on one line, cut at words."""
     mention, text = resolution.mention, document.text
-    before = text[max(0, mention.start - _CONTEXT) : mention.start]
-    after = text[mention.end : mention.end + _CONTEXT]
-    if mention.start > _CONTEXT:
-        before = "…" + before.partition(" ")[2]
-    if mention.end + _CONTEXT < len(text):
-        after = after.rpartition(" ")[0] + " …"
+    before = text[: mention.start].rpartition("\n")[2]
+    after = text[mention.end :].partition("\n")[0]
+    if len(before) > _CONTEXT:
+        before = "… " + before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0] + " …"
     marked = f"[{printable(mention.text)}]"
-    return f"{printable(before).lstrip()}{bold(marked, sys.stdout)}{printable(after).rstrip()}"
+    return f"{printable(before)}{bold(marked, sys.stdout)}{printable(after)}".strip()
 
 
 def _explain_absence(parsed: GeoparsedDocument, name: str, gazetteer: Gazetteer) -> None:
@@ -135,7 +135,7 @@ def _explain_absence(parsed: GeoparsedDocument, name: str, gazetteer: Gazetteer)
     candidates = gazetteer.candidates([name], limit=5).get(name, ())
     if candidates:
         sys.stdout.write("\nPlaces of that name in the gazetteer:\n")
-        sys.stdout.write(table(candidate_rows(candidates), indent="  "))
+        sys.stdout.write(table(candidate_rows(candidates, gazetteer), indent="  "))
 
 
 def _print_json(parsed: GeoparsedDocument, resolutions: list[Resolution]) -> None:

@@ -36,12 +36,12 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         raise InputError(f"--limit is {args.limit}: it must be 1 or more")
     with open_gazetteer(args, talk) as gazetteer:
         candidates = gazetteer.candidates([name], limit=args.limit).get(name, ())
-    if args.format == "json":
-        from geomap.export.json_lines import candidate_dict
+        if args.format == "json":
+            from geomap.export.json_lines import candidate_dict
 
-        print_json({"name": name, "candidates": [candidate_dict(candidate) for candidate in candidates]})
-    elif candidates:
-        sys.stdout.write(table(candidate_rows(candidates)))
+            print_json({"name": name, "candidates": [candidate_dict(candidate) for candidate in candidates]})
+        elif candidates:
+            sys.stdout.write(table(candidate_rows(candidates, gazetteer)))
     if not candidates:
         talk.note(f"the gazetteer has no place called {name!r}")
     return ExitCode.FINE

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
     from geomap.model import Candidate, Place
 
 # GeoNames feature codes that news meets, in plain words; the class says the rest.
@@ -52,10 +53,11 @@ def kind(place: Place) -> str:
     return _KINDS.get(place.feature_code, _CLASSES.get(place.feature_class, place.feature_code))
 
 
-def within(place: Place) -> str:
-    """The areas that contain it, nearest first, and the country's code."""
-    parts = [*reversed(place.admin), place.country_code or ""]
-    return ", ".join(part for part in parts if part and part != place.name)
+def within(place: Place, gazetteer: Gazetteer) -> str:
+    """The areas that contain it, nearest first, its country last."""
+    country = gazetteer.country_name(place.country_code) if place.country_code else ""
+    areas = dict.fromkeys([*reversed(place.admin), country])
+    return ", ".join(area for area in areas if area and area != place.name)
 
 
 def point(place: Place) -> str:
@@ -68,7 +70,7 @@ def point(place: Place) -> str:
     )
 
 
-def candidate_rows(candidates: Sequence[Candidate]) -> list[tuple[str, ...]]:
+def candidate_rows(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> list[tuple[str, ...]]:
     """A table of candidates: header first."""
     with_share = any(candidate.probability is not None for candidate in candidates)
     rows = [("place", "kind", "in", "people", "point", "id", "matched")]
@@ -76,7 +78,7 @@ def candidate_rows(candidates: Sequence[Candidate]) -> list[tuple[str, ...]]:
         (
             candidate.place.name,
             kind(candidate.place),
-            within(candidate.place),
+            within(candidate.place, gazetteer),
             "" if not candidate.place.population else f"{candidate.place.population:,}",
             point(candidate.place),
             str(candidate.place.id),
@@ -86,9 +88,8 @@ def candidate_rows(candidates: Sequence[Candidate]) -> list[tuple[str, ...]]:
     ]
     if not with_share:
         return rows
-    shares = ["", *("" if each.probability is None else f"{each.probability:.0%}" for each in candidates)]
-    return [(share, *row) for share, row in zip(_header(shares), rows, strict=True)]
-
-
-def _header(shares: Iterable[str]) -> list[str]:
-    return ["chance", *list(shares)[1:]]
+    shares = [
+        "chance",
+        *("" if each.probability is None else f"{each.probability:.0%}" for each in candidates),
+    ]
+    return [(share, *row) for share, row in zip(shares, rows, strict=True)]
