@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -229,3 +231,14 @@ def test_read_says_when_the_input_is_html(tmp_path: Path):
     said: list[str] = []
     list(read(written(tmp_path, "page.html", b"\n<!DOCTYPE html><p>Mosul"), notify=said.append))
     assert "looks like HTML" in said[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+def test_read_gives_an_id_that_can_be_written(tmp_path: Path):
+    """A file name that is not UTF-8 and half a surrogate pair in JSON become question marks."""
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    Path(name).write_text("Mosul")
+    assert [document.id for document in read(name)] == ["caf?.txt"]
+    line = b'{"id": "\\ud83d", "text": "a\\udc00b", "title": "\\ud83d\\ude00"}'
+    (document,) = read(written(tmp_path, "a.jsonl", line))
+    assert (document.id, document.text, document.title) == ("?", "a?b", "\U0001f600")

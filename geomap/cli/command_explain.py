@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
 from geomap.cli.output import print_json
-from geomap.cli.places import candidate_rows, kind, within
+from geomap.cli.places import candidate_rows, kind, share, within
 from geomap.cli.talk import Talk, bold, printable, table
 from geomap.errors import InputError
 
@@ -66,12 +66,13 @@ def _about(parsed: GeoparsedDocument, name: str) -> list[Resolution]:
 
 
 def _senses(resolutions: Iterable[Resolution]) -> list[list[Resolution]]:
-    """The resolutions grouped by what they mean and why."""
+    """The resolutions grouped by what they mean, the surest of each group first."""
     senses: dict[object, list[Resolution]] = {}
     for resolution in resolutions:
-        reasons = tuple(evidence.because for evidence in resolution.evidence)
-        senses.setdefault((resolution.place, resolution.status, reasons), []).append(resolution)
-    return list(senses.values())
+        senses.setdefault((resolution.place and resolution.place.id, resolution.status), []).append(
+            resolution
+        )
+    return [sorted(sense, key=lambda each: -(each.confidence or 0)) for sense in senses.values()]
 
 
 def _explanation(document: Document, sense: list[Resolution], gazetteer: Gazetteer) -> str:
@@ -79,17 +80,28 @@ def _explanation(document: Document, sense: list[Resolution], gazetteer: Gazette
     parts = [f"{bold(printable(first.mention.text), sys.stdout)}: {_verdict(first, gazetteer)}\n"]
     times = "once" if len(sense) == 1 else f"{len(sense)} times"
     parts.append(f"\nIn the report, {times}:\n")
-    parts += [f"  {_context(document, resolution)}\n" for resolution in sense[:_SHOWN_MENTIONS]]
+    in_order = sorted(sense, key=lambda each: each.mention.start)
+    parts += [f"  {_context(document, resolution)}\n" for resolution in in_order[:_SHOWN_MENTIONS]]
     if len(sense) > _SHOWN_MENTIONS:
         parts.append(f"  and {len(sense) - _SHOWN_MENTIONS} more\n")
-    reasons = sorted(first.evidence, key=lambda evidence: -abs(evidence.value * evidence.weight))
+    reasons = _reasons(sense)
     if reasons:
         parts.append("\nWhat tipped it, strongest first:\n")
-        parts += [f"  - {printable(evidence.because)}\n" for evidence in reasons]
+        parts += [f"  - {printable(reason)}\n" for reason in reasons]
     if first.candidates:
         parts.append("\nThe places that it could mean:\n")
         parts.append(table(candidate_rows(first.candidates, gazetteer), indent="  "))
     return "".join(parts) + "\n"
+
+
+def _reasons(sense: Iterable[Resolution]) -> list[str]:
+    """The evidence of all mentions, each reason once, by the strength that it had where it was strongest."""
+    strengths: dict[str, float] = {}
+    for resolution in sense:
+        for evidence in resolution.evidence:
+            strength = abs(evidence.value * evidence.weight)
+            strengths[evidence.because] = max(strength, strengths.get(evidence.because, 0.0))
+    return sorted(strengths, key=lambda because: -strengths[because])
 
 
 def _verdict(resolution: Resolution, gazetteer: Gazetteer) -> str:
@@ -98,7 +110,7 @@ def _verdict(resolution: Resolution, gazetteer: Gazetteer) -> str:
         return "taken for a place name, but no place in the gazetteer fits"
     around = within(place, gazetteer)
     where = f"{place.name}, {kind(place)}{f' in {around}' if around else ''} ({place.id})"
-    sure = "" if resolution.confidence is None else f", {resolution.confidence:.0%} sure"
+    sure = "" if resolution.confidence is None else f", {share(resolution.confidence)} sure"
     if resolution.mention.kind == "demonym":
         where = f"the people or things of {where}"
     if resolution.status == "ambiguous":

@@ -66,9 +66,11 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
     else:
         parser.add_argument("inputs", nargs=1, metavar="REPORT", help="text file, or - for stdin")
     said = parser.add_argument_group("what a text file does not say")
-    said.add_argument("--title", help="title of the report, or of the map when there are several reports")
+    said.add_argument(
+        "--title", type=_text, help="title of the report, or of the map when there are several reports"
+    )
     said.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="when the report was published")
-    said.add_argument("--source", help="who published it: a name or a link")
+    said.add_argument("--source", type=_text, help="who published it: a name or a link")
     said.add_argument("--encoding", metavar="NAME", help="encoding of the text files (default: found out)")
     if several:
         said.add_argument(
@@ -76,6 +78,13 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
             choices=("text", "jsonl"),
             help="what the inputs hold (default: by their names; stdin is text)",
         )
+
+
+def _text(word: str) -> str:
+    """The word in UTF-8, whatever encoding the locale told Python to read the command line in."""
+    import os
+
+    return os.fsencode(word).decode("utf-8", errors="replace")
 
 
 def _date(text: str) -> str:

@@ -70,6 +70,13 @@ def point(place: Place) -> str:
     )
 
 
+def share(probability: float) -> str:
+    """A probability in per cent; what is nearly none or nearly all is not rounded to it."""
+    if 0 < probability < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < probability < 1 else f"{probability:.0%}"
+
+
 def candidate_rows(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> list[tuple[str, ...]]:
     """A table of candidates: header first."""
     with_share = any(candidate.probability is not None for candidate in candidates)
@@ -90,6 +97,6 @@ def candidate_rows(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> lis
         return rows
     shares = [
         "chance",
-        *("" if each.probability is None else f"{each.probability:.0%}" for each in candidates),
+        *("" if each.probability is None else share(each.probability) for each in candidates),
     ]
     return [(share, *row) for share, row in zip(shares, rows, strict=True)]

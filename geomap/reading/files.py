@@ -107,7 +107,7 @@ def read(
         notify(f"{label} {decoded.remark}")
     if notify and decoded.text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
         notify(f"{label} looks like HTML; its markup is read as text")
-    yield Document(text=decoded.text, id="stdin" if name == "-" else Path(name).name, **given)
+    yield Document(text=decoded.text, id="stdin" if name == "-" else _plain(Path(name).name), **given)
 
 
 def _name(name: str) -> str:
@@ -161,7 +161,7 @@ def _documents_of_lines(
             continue
         found = True
         try:
-            yield _document_of_line(line, given, default_id=f"{Path(label).stem}-{number}")
+            yield _document_of_line(line, given, default_id=f"{_plain(Path(label).stem)}-{number}")
         except InputError as error:
             named = InputError(f"{label}, line {number}: {error}")
             if on_error is None:
@@ -187,7 +187,13 @@ def _document_of_line(line: bytes, given: dict[str, str | None], *, default_id: 
         raise InputError(f'"id" is {json.dumps(identity)[:40]}, but must be a string')
     if "\0" in record["text"]:
         raise InputError('"text" holds NUL characters: take them out')
-    # JSON can spell half a surrogate pair, which no output could hold: it becomes a question mark.
-    text = record["text"].encode("utf-8", "replace").decode("utf-8")
-    said = {key: value if value is not None else given.get(key) for key, value in values.items()}
-    return Document(text=text, id=str(identity), **said)
+    said = {key: given.get(key) if value is None else _plain(value) for key, value in values.items()}
+    return Document(text=_plain(record["text"]), id=_plain(str(identity)), **said)
+
+
+def _plain(text: str) -> str:
+    """``text`` with a question mark for each half of a surrogate pair, which no output could hold.
+
+    JSON can spell such halves, and Python has them in names of files that are not UTF-8.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
