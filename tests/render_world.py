@@ -33,11 +33,24 @@ def place(id: str, name: str, latitude: float | None, longitude: float | None, *
     return Place(id=PlaceId.parse(id), name=name, latitude=latitude, longitude=longitude, **fields)
 
 
-QAYYARAH = place("geonames:99003", "Qayyarah", 35.79933, 43.29447, country_code="IQ", admin=("Nineveh",), population=21_000)
-MOSUL = place("geonames:99072", "Mosul", 36.335, 43.11889, feature_code="PPLA", country_code="IQ", admin=("Nineveh",), population=1_739_800)
+QAYYARAH = place(
+    "geonames:99003", "Qayyarah", 35.79933, 43.29447, country_code="IQ", admin=("Nineveh",), population=21_000
+)
+MOSUL = place(
+    "geonames:99072",
+    "Mosul",
+    36.335,
+    43.11889,
+    feature_code="PPLA",
+    country_code="IQ",
+    admin=("Nineveh",),
+    population=1_739_800,
+)
 NINEVEH = place("geonames:92877", "Nineveh", 36.0, 42.5, feature_class="A", feature_code="ADM1", country_code="IQ")
 IRAQ = place("geonames:99237", "Iraq", 33.0, 44.0, feature_class="A", feature_code="PCLI", country_code="IQ")
-UNITED_STATES = place("geonames:6252001", "United States", 39.76, -98.5, feature_class="A", feature_code="PCLI", country_code="US")
+UNITED_STATES = place(
+    "geonames:6252001", "United States", 39.76, -98.5, feature_class="A", feature_code="PCLI", country_code="US"
+)
 TIGRIS = place("naturalearth:river-tigris", "Tigris", None, None, feature_class="H", feature_code="STM")
 SYDNEY = place("geonames:2147714", "Sydney", -33.86785, 151.20732, country_code="AU", population=4_627_345)
 TRIPOLI_LIBYA = place("geonames:2210247", "Tripoli", 32.87519, 13.18746, feature_code="PPLC", country_code="LY")
@@ -60,7 +73,16 @@ _BOXES = {
     "sea": [("naturalearth:sea-gulf", "The Gulf", (47.5, 24.0, 57.0, 29.0))],
     "lake": [("naturalearth:lake-tharthar", "Lake Tharthar", (43.0, 33.5, 43.6, 34.4))],
 }
-_COURSE = [(42.3, 37.3), (42.9, 36.6), (43.12, 36.35), (43.28, 35.82), (43.5, 35.0), (43.9, 34.2), (44.4, 33.3), (47.4, 31.0)]
+_COURSE = [
+    (42.3, 37.3),
+    (42.9, 36.6),
+    (43.12, 36.35),
+    (43.28, 35.82),
+    (43.5, 35.0),
+    (43.9, 34.2),
+    (44.4, 33.3),
+    (47.4, 31.0),
+]
 
 
 class BoxGazetteer:
@@ -81,7 +103,9 @@ class BoxGazetteer:
         ]
         course = shapely.LineString(_COURSE)
         self._shapes.append(
-            Shape(place_id=TIGRIS.id, layer="river", name="Tigris", rank=0, bounds=Bounds(*course.bounds), geometry=course)
+            Shape(
+                place_id=TIGRIS.id, layer="river", name="Tigris", rank=0, bounds=Bounds(*course.bounds), geometry=course
+            )
         )
 
     def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0):
@@ -96,7 +120,15 @@ class BoxGazetteer:
 
     def cities_within(self, bounds: Bounds, *, limit: int = 40) -> list[Place]:
         cities = [
-            place("geonames:98182", "Baghdad", 33.34058, 44.40088, feature_code="PPLC", country_code="IQ", population=7_216_000),
+            place(
+                "geonames:98182",
+                "Baghdad",
+                33.34058,
+                44.40088,
+                feature_code="PPLC",
+                country_code="IQ",
+                population=7_216_000,
+            ),
             place("geonames:95446", "Erbil", 36.19257, 44.01062, country_code="IQ", population=932_800),
             place("geonames:99072", "Mosul", 36.335, 43.11889, country_code="IQ", population=1_739_800),
         ]
@@ -168,12 +200,16 @@ def report(text: str, names: dict[str, object], **fields) -> GeoparsedDocument:
 
 QAYYARAH_TEXT = """Engineers crossed the Tigris at Qayyarah on Monday to mend the power line to Mosul.
 Iraqi crews had waited a week for spare parts, the governor of Nineveh province said. The US paid for the cables.
-"Qayyarah has been dark since spring," said a shopkeeper. Mosul, the largest city of the north, gets six hours of power a day.
-From Qayyarah the line runs along the Tigris for 60 kilometres. Nobody in Mosul knew when it would be ready; a second crew is due from Hazarmard.
+"Qayyarah has been dark since spring," said a shopkeeper. Mosul, the largest city of the north, gets six hours a day.
+From Qayyarah the line runs along the Tigris for 60 kilometres. A second crew is due in Mosul from Hazarmard.
 Iraq buys most of its parts abroad. "We hope for summer," an Iraqi engineer said in Qayyarah."""
 
 QAYYARAH_NAMES: dict[str, object] = {
-    "Qayyarah": {"places": QAYYARAH, "because": ("Nineveh, which contains it, is named in the same report.",), "uncertainty_m": 4000.0},
+    "Qayyarah": {
+        "places": QAYYARAH,
+        "because": ("Nineveh, which contains it, is named in the same report.",),
+        "uncertainty_m": 4000.0,
+    },
     "Mosul": MOSUL,
     "Nineveh": NINEVEH,
     "Iraq": IRAQ,

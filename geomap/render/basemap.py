@@ -45,9 +45,7 @@ def basemap(
     result: dict[str, Any] = {"world": world, "maxZoom": 8}
     if regional:
         box = _detail_box(view.bounds)
-        result["detail"], tolerance_deg = _detail(
-            gazetteer, box, span, place_numbers, budget_bytes - _size(world)
-        )
+        result["detail"], tolerance_deg = _detail(gazetteer, box, span, place_numbers, budget_bytes - _size(world))
         result["maxZoom"] = min(12, max(8, round(math.log2(360 / 256 / tolerance_deg)) + 2))
     result["seas"] = _sea_names(gazetteer, view.bounds if regional else WORLD)
     result["cities"] = _cities(gazetteer, _detail_box(view.bounds) if regional else WORLD, cities)
@@ -105,12 +103,13 @@ def _entries(shapes, paths: list[str], place_numbers) -> list[dict[str, Any]]:
 
 
 def _clipped(geometries, box: Bounds):
+    import numpy as np
     import shapely
 
     clipped = shapely.clip_by_rect(geometries, *box)
     if box.east > 180 or box.west < -180:
         shift = 360 if box.east > 180 else -360
-        moved = shapely.transform(geometries, lambda points: points + (shift, 0))
+        moved = shapely.transform(geometries, lambda points: points + np.array((shift, 0)))
         clipped = shapely.union(clipped, shapely.clip_by_rect(moved, *box))
     return clipped
 
@@ -153,7 +152,9 @@ def _sea_names(gazetteer, bounds: Bounds) -> list[dict[str, Any]]:
         if not shape.name or shape.geometry is None or shape.geometry.is_empty:
             continue
         point = shape.geometry.representative_point()
-        seas.append({"n": shape.name, "x": round(point.x, 2), "y": round(point.y, 2), "a": round(shape.geometry.area, 1)})
+        seas.append(
+            {"n": shape.name, "x": round(point.x, 2), "y": round(point.y, 2), "a": round(shape.geometry.area, 1)}
+        )
     return sorted(seas, key=lambda sea: (-sea["a"], sea["n"]))
 
 
@@ -172,5 +173,6 @@ def _cities(gazetteer, bounds: Bounds, limit: int) -> list[dict[str, Any]]:
 
 def _size(layers: dict[str, Any]) -> int:
     """Bytes of the encoded shapes, near enough."""
-    entries = [entry for value in layers.values() if isinstance(value, list) for entry in value if isinstance(entry, dict)]
+    lists = [value for value in layers.values() if isinstance(value, list)]
+    entries = [entry for value in lists for entry in value if isinstance(entry, dict)]
     return sum(len(entry["g"]) + len(entry.get("n", "")) + 14 for entry in entries)

@@ -23,9 +23,7 @@ def encode(geometry: BaseGeometry | None, *, scale: int) -> str:
     return encode_all([geometry], scale=scale)[0]
 
 
-def encode_all(
-    geometries: Sequence[BaseGeometry | None], *, scale: int, least_area: float = 0.0
-) -> list[str]:
+def encode_all(geometries: Sequence[BaseGeometry | None], *, scale: int, least_area: float = 0.0) -> list[str]:
     """Each geometry encoded, in order. Points and ``None`` give an empty string.
 
     Rings that the rounding collapses are dropped, and so are rings of less than ``least_area`` square

@@ -127,14 +127,13 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any
     countries = {each.place.country_code: each.place.name for each in atlas.places if each.place.is_country}
     missing = {each.place.country_code for each in atlas.places if each.place.country_code} - set(countries)
     countries |= {code: gazetteer.country_name(code) for code in sorted(missing)}
-    drawn = [
-        drawn_place(each, gazetteer, countries, in_basemap=options.basemap != "none") for each in atlas.places
-    ]
+    drawn = [drawn_place(each, gazetteer, countries, in_basemap=options.basemap != "none") for each in atlas.places]
     view = first_view([each.extent for each in drawn if each.extent is not None])
     if options.bounds is not None:
-        west, south, east, north = options.bounds
-        east = east + 360 if west > east else east
-        view = View(bounds=options.bounds._replace(east=east), everything=view.everything, is_empty=view.is_empty)
+        chosen = options.bounds
+        if chosen.west > chosen.east:
+            chosen = chosen._replace(east=chosen.east + 360)
+        view = View(bounds=chosen, everything=view.everything, is_empty=view.is_empty)
     texts, mentions = documents_and_mentions(documents, numbers, whole=options.text)
     payload: dict[str, Any] = {
         "documents": texts,

@@ -25,6 +25,7 @@ SCRIPTS = (
 )  # fmt: skip
 STYLES = ("page", "panels", "map", "narrow", "print")
 _TOKEN = re.compile(r"<!--geomap:(\w+)-->")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def json_block(payload: Any) -> str:
@@ -33,7 +34,7 @@ def json_block(payload: Any) -> str:
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     # A lone surrogate cannot be written as UTF-8; as an escape it can.
-    return re.sub(r"[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def page(shell: Shell, payload: Mapping[str, Any], *, title: str, language: str, table: str) -> str:
@@ -108,7 +109,7 @@ def _body(shell: Shell, payload: Mapping[str, Any], table: str) -> str:
 
 def _fill(template: str, **parts: str) -> str:
     """``template`` with each ``<!--geomap:NAME-->`` replaced, once: what is put in is not read again."""
-    return _TOKEN.sub(lambda match: parts[match[1]], template)
+    return _SURROGATE.sub("\ufffd", _TOKEN.sub(lambda match: parts[match[1]], template))
 
 
 def _text(text: str) -> str:

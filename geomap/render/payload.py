@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import Atlas, AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, MentionKind, Place, Status
+from geomap.model import AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, MentionKind, Place, Status
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
 from geomap.render.snippets import Snippets
@@ -79,10 +79,12 @@ def _merged(spans) -> list[tuple[int, int]]:
 
 def ordered(documents: Sequence[GeoparsedDocument]) -> list[GeoparsedDocument]:
     """The documents by date, id and text: the order in which they came does not show."""
-    return sorted(
-        documents,
-        key=lambda each: (each.document.published or "", each.document.id, each.document.title or "", each.document.text),
-    )
+
+    def order(parsed: GeoparsedDocument) -> tuple[str, ...]:
+        document = parsed.document
+        return (document.published or "", document.id, document.title or "", document.text)
+
+    return sorted(documents, key=order)
 
 
 def documents_and_mentions(
@@ -154,20 +156,21 @@ def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, st
     alternatives = _alternatives(atlas_place, countries)
     if alternatives:
         fields["alt"] = alternatives
-    because = list(dict.fromkeys(evidence.because for each in resolutions for evidence in each.evidence if evidence.because))
+    reasons = dict.fromkeys(evidence.because for each in resolutions for evidence in each.evidence)
+    because = [reason for reason in reasons if reason]
     if because:
         fields["why"] = because[:_REASONS]
     uncertainty = [each.location.uncertainty_m for each in resolutions if each.location and each.location.uncertainty_m]
     if uncertainty:
         fields["u"] = round(max(uncertainty))
-    only_people = all(each.mention.kind == MentionKind.DEMONYM for each in resolutions)
-    extent = _draw(fields, place, gazetteer, in_basemap=in_basemap, only_people=only_people)
+    is_people = all(each.mention.kind == MentionKind.DEMONYM for each in resolutions)
+    extent = _draw(fields, place, gazetteer, in_basemap=in_basemap, is_people=is_people)
     if extent is not None:
         extent = Extent(bounds=extent.bounds, rank=extent.rank, weight=float(len(resolutions)))
     return DrawnPlace(fields=fields, extent=extent)
 
 
-def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: bool, only_people: bool) -> Extent | None:
+def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: bool, is_people: bool) -> Extent | None:
     """Choose how the place is drawn, add that to ``fields``, and give its extent."""
     located = "x" in fields
     rank = Rank.COUNTRY if place.is_country else Rank.AREA
@@ -176,7 +179,7 @@ def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: b
         bounds = place.bounds or (_around(place, 3.0) if located else None)
         return Extent(bounds=bounds, rank=rank) if bounds else None
     if not place.is_area:
-        if not located or only_people:
+        if not located or is_people:
             fields["draw"] = "none"
             return None
         fields["draw"] = "point"
@@ -196,7 +199,7 @@ def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: b
         fields |= {"draw": "box", "box": [round(side, 3) for side in place.bounds]}
         wide = max(place.bounds.east - place.bounds.west, place.bounds.north - place.bounds.south) > WIDE_DEG
         return Extent(bounds=place.bounds, rank=Rank.WIDE if wide and rank == Rank.AREA else rank)
-    if located and not place.is_country and not only_people:
+    if located and not place.is_country and not is_people:
         radius_m = _SOFT_RADIUS_M.get(place.feature_code, _SOFT_RADIUS_ELSE_M)
         fields |= {"draw": "soft", "rad": radius_m}
         return Extent(bounds=_around(place, radius_m / 111_000), rank=rank)

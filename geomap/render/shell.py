@@ -124,7 +124,7 @@ def _installed(package: str, file: str) -> Path:
         folder = import_module(f"xstatic.pkg.{package}").BASE_DIR
     except ImportError as error:
         raise RenderError(
-            f"the package XStatic-{package} is missing, and the map needs it; install geomap again with its dependencies"
+            f"the package XStatic-{package} is missing and the map needs it; install geomap with its dependencies"
         ) from error
     path = Path(folder) / file
     if not path.is_file():

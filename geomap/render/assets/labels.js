@@ -38,12 +38,14 @@ function makeLabels(app) {
     const shown = [];
     const free = (box) => box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2
       && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    const put = (text, style, boxes) => {
+    const outlines = outlineBoxes(app, size);
+    const clear = (box) => free(box) && !outlines.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+    const put = (text, style, boxes, isFree = free) => {
       if (shown.length >= LABEL_LIMIT) return false;
       const width = widthOf(text, style);
       for (const [x, y] of boxes) {
         const box = [x, y, x + width, y + style.height];
-        if (!free(box)) continue;
+        if (!isFree(box)) continue;
         taken.push([box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1]);
         shown.push({text, style, x, y});
         used.add(text);
@@ -86,7 +88,8 @@ function makeLabels(app) {
       if (used.has(name)) continue;
       const text = name.toUpperCase();
       const style = mentioned ? {...STYLES.country, css: 'gm-label-country gm-label-named'} : STYLES.country;
-      if (put(text, style, spots.flatMap((point) => centred(point, text, style)))) used.add(name);
+      const boxes = spots.flatMap((point) => centred(point, text, style));
+      if (put(text, style, boxes, clear) || put(text, style, boxes)) used.add(name);
     }
     for (const sea of payload.base.seas || []) {
       if (used.has(sea.n)) continue;
@@ -114,7 +117,7 @@ function makeLabels(app) {
     if (app.basemap.detail && zoom >= 6) {
       for (const {name, spots, mentioned} of visibleAreas(app, app.basemap.detail.provinces, size, false)) {
         if (used.has(name) || mentioned) continue;
-        put(name, STYLES.province, spots.flatMap((point) => centred(point, name, STYLES.province)));
+        put(name, STYLES.province, spots.flatMap((point) => centred(point, name, STYLES.province)), clear);
       }
       for (const river of app.basemap.detail.rivers) {
         if (!river.name || used.has(river.name)) continue;
@@ -226,4 +229,28 @@ function controlBoxes(app) {
     const box = node.getBoundingClientRect();
     return [box.left - outer.left - 4, box.top - outer.top - 4, box.right - outer.left + 4, box.bottom - outer.top + 4];
   });
+}
+
+// Small boxes along the outlines of mentioned areas and lines in the window, for names to stay off.
+function outlineBoxes(app, size) {
+  const boxes = [];
+  for (const place of app.shown) {
+    const shape = place.draw === 'area' || place.draw === 'line' ? app.areas.shape(place) : null;
+    if (!shape) continue;
+    for (const ring of shape.rings) {
+      let [lastX, lastY] = [-999, -999];
+      for (let index = 0; index < ring.length; index += 2) {
+        const {x, y} = app.map.latLngToContainerPoint([ring[index + 1], ring[index]]);
+        const steps = Math.min(60, Math.ceil(Math.hypot(x - lastX, y - lastY) / 12));
+        if (index && steps < 1) continue;
+        for (let step = 1; step <= (index ? steps : 1); step += 1) {
+          const [px, py] = index ? [lastX + ((x - lastX) * step) / steps, lastY + ((y - lastY) * step) / steps] : [x, y];
+          if (px > 0 && py > 0 && px < size.x && py < size.y) boxes.push([px - 3, py - 3, px + 3, py + 3]);
+        }
+        [lastX, lastY] = [x, y];
+      }
+    }
+    if (boxes.length > 3000) break;
+  }
+  return boxes;
 }
