@@ -70,7 +70,7 @@ def test_the_first_screen_has_the_picture_and_the_two_commands():
     """Within the first 30 lines: what it is, the picture with its command, and the two commands."""
     top = "\n".join(README.splitlines()[:30])
     assert "(output/sample.png)" in top
-    assert "geomap map tests/cases/sample-report.txt -o output/sample.html" in top
+    assert re.search(r"`geomap map tests/cases/sample-report.txt .*-o output/sample.html`", top)
     assert "pip install . && .venv/bin/geomap map tests/cases/sample-report.txt -o output/report.html" in top
     assert "```sh\nbash tests/run\n```" in top
 
