@@ -124,9 +124,12 @@ class Map:
 def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any]:
     documents = ordered(atlas.documents)
     numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
-    countries = {each.place.country_code: each.place.name for each in atlas.places if each.place.is_country}
-    missing = {each.place.country_code for each in atlas.places if each.place.country_code} - set(countries)
-    countries |= {code: gazetteer.country_name(code) for code in sorted(missing)}
+    codes = {each.place.country_code for each in atlas.places}
+    for each in atlas.places:
+        codes.update(
+            candidate.place.country_code for mention in each.mentions for candidate in mention.resolution.candidates
+        )
+    countries = {code: gazetteer.country_name(code) for code in codes if code}
     drawn = [drawn_place(each, gazetteer, countries, in_basemap=options.basemap != "none") for each in atlas.places]
     view = first_view([each.extent for each in drawn if each.extent is not None])
     if options.bounds is not None:

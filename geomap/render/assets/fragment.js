@@ -5,10 +5,11 @@
   if (!figure) figure = document.querySelector('figure[data-geomap="<!--geomap:key-->"]:not([data-started])');
   if (!figure || figure.hasAttribute('data-started')) return;
   figure.setAttribute('data-started', '');
-  var root = figure.shadowRoot;
+  var host = figure.querySelector('div');
+  var root = host.shadowRoot;
   if (!root) {
-    var template = figure.querySelector('template');
-    root = figure.attachShadow({mode: 'open'});
+    var template = host.querySelector('template');
+    root = host.attachShadow({mode: 'open'});
     root.appendChild(template.content);
     template.remove();
   }

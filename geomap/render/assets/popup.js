@@ -84,7 +84,7 @@ function makePopup(app) {
     show(place, at, focus) {
       const size = map.getSize();
       popup.options.maxHeight = Math.max(140, Math.min(440, size.y - 90));
-      popup.options.maxWidth = Math.max(200, Math.min(340, size.x - 56));
+      popup.options.maxWidth = Math.max(200, Math.min(340, size.x - 84));
       popup.options.minWidth = Math.min(240, popup.options.maxWidth);
       popup.options.offset = place.draw === 'point' ? [0, -radiusOf(place.mentions.length || 1, app.atlas.most) + 2] : [0, 0];
       open = null;
