@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.model import Bounds
 from geomap.render.encode import encode_all
@@ -23,10 +23,23 @@ DETAIL_REACH_LEAST_DEG = 1.5
 #: Finest detail: Natural Earth at 10m, kept by the gazetteer to about 400 m.
 FINEST_DEG = 0.004
 WORLD = Bounds(-180.0, -85.0, 180.0, 85.0)
-#: Tolerance in degrees, units a degree and least ring in square degrees of the backdrop and the world map.
-_BACKDROP = (0.1, 20, 0.02)
-_WORLD_MAP = (0.02, 100, 0.002)
-_WORLD_SIMPLIFY_DEG = 0.035
+
+
+class WorldDetail(NamedTuple):
+    """How finely the whole world is drawn: the gazetteer's detail, and what is taken off that.
+
+    ``scale`` is in units a degree, ``least_area`` of a ring in square degrees.
+    """
+
+    tolerance_deg: float
+    simplify_deg: float
+    scale: int
+    least_area: float
+
+
+#: Behind a region, and as the map itself: the first that fits. About 90, 200, 140 and 90 kB.
+_BACKDROP = WorldDetail(0.1, 0.0, 20, 0.02)
+_WORLD_MAPS = (WorldDetail(0.02, 0.035, 100, 0.002), WorldDetail(0.02, 0.07, 50, 0.006), _BACKDROP)
 
 
 def basemap(
@@ -41,7 +54,7 @@ def basemap(
     west, south, east, north = view.bounds
     span = max(east - west, (north - south) * 1.5)
     regional = mode == "regional" or (mode == "auto" and span <= REGIONAL_SPAN_DEG)
-    world = _world(gazetteer, place_numbers, regional=regional)
+    world = _world(gazetteer, place_numbers, regional=regional, budget_bytes=budget_bytes)
     result: dict[str, Any] = {"world": world, "maxZoom": 8}
     if regional:
         box = _detail_box(view.bounds)
@@ -61,19 +74,22 @@ def _detail(gazetteer, box: Bounds, span: float, place_numbers, budget_bytes: in
         tolerance_deg *= 1.8
 
 
-def _world(gazetteer, place_numbers, *, regional: bool) -> dict[str, Any]:
+def _world(gazetteer, place_numbers, *, regional: bool, budget_bytes: int) -> dict[str, Any]:
     """Countries and lakes of the whole world: a backdrop for a region, or the map itself."""
     import numpy as np
     import shapely
 
-    tolerance_deg, scale, least_area = _BACKDROP if regional else _WORLD_MAP
-    layers: dict[str, Any] = {"scale": scale}
-    for name in ("country", "lake"):
-        shapes = gazetteer.within(WORLD, name, tolerance_deg=tolerance_deg)
-        geometries = np.array([shape.geometry for shape in shapes], object)
-        if not regional:
-            geometries = shapely.simplify(geometries, _WORLD_SIMPLIFY_DEG, preserve_topology=False)
-        layers[name] = _entries(shapes, encode_all(geometries, scale=scale, least_area=least_area), place_numbers)
+    for detail in (_BACKDROP,) if regional else _WORLD_MAPS:
+        layers: dict[str, Any] = {"scale": detail.scale}
+        for name in ("country", "lake"):
+            shapes = gazetteer.within(WORLD, name, tolerance_deg=detail.tolerance_deg)
+            geometries = np.array([shape.geometry for shape in shapes], object)
+            if detail.simplify_deg:
+                geometries = shapely.simplify(geometries, detail.simplify_deg, preserve_topology=False)
+            paths = encode_all(geometries, scale=detail.scale, least_area=detail.least_area)
+            layers[name] = _entries(shapes, paths, place_numbers)
+        if _size(layers) <= budget_bytes:
+            break
     return layers
 
 

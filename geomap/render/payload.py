@@ -7,11 +7,13 @@ or, when texts are left out, its sentences with mentions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, MentionKind, Place, Status
+from geomap.model import AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, Mention, MentionKind, Place, Status
+from geomap.names import fold
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
 from geomap.render.snippets import Snippets
@@ -134,13 +136,16 @@ def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, st
     """What the page gets of one place: how it is drawn, what it is, how sure, and what else it may be."""
     place = atlas_place.place
     resolutions = [each.resolution for each in atlas_place.mentions]
+    name = shown_name(place, [each.mention for each in resolutions])
     fields: dict[str, Any] = {
         "id": str(place.id),
-        "n": place.name,
+        "n": name,
         "kind": kind_word(place),
         "where": where(place, countries),
         "state": _state(atlas_place.mentions),
     }
+    if name != place.name:
+        fields["on"] = place.name
     if place.country_code:
         fields["cc"] = place.country_code
     if place.latitude is not None and place.longitude is not None:
@@ -211,6 +216,21 @@ def _around(place: Place, degrees: float) -> Bounds:
     return Bounds(
         place.longitude - degrees, place.latitude - degrees, place.longitude + degrees, place.latitude + degrees
     )
+
+
+def shown_name(place: Place, mentions: Sequence[Mention]) -> str:
+    """The name that the reader knows from the texts: theirs for a town, the gazetteer's for a country.
+
+    Abbreviations, words in capitals and mere spellings of the gazetteer's name give way to that name.
+    """
+    if place.is_country:
+        return place.name
+    counts = Counter(each.text for each in mentions if each.kind == MentionKind.TOPONYM)
+    for text, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        is_word = len(text) > 3 and not text.isupper() and "\n" not in text and not text[0].islower()
+        if is_word:
+            return place.name if fold(text) == fold(place.name) else text
+    return place.name
 
 
 def where(place: Place, countries: dict[str, str]) -> str:

@@ -197,7 +197,11 @@ function geomap(root, map, L) {
 
   let untouched = true;
   map.on('dragstart zoomstart', () => { untouched = false; });
+  let drawnSize = map.getSize();
   const fit = later(() => {
+    const box = map.getContainer();
+    if (box.clientWidth === drawnSize.x && box.clientHeight === drawnSize.y) return;
+    drawnSize = L.point(box.clientWidth, box.clientHeight);
     map.invalidateSize({animate: false, pan: false});
     if (untouched) {
       map.fitBounds(bounds(payload.view.bounds), {padding: [8, 8], animate: false});

@@ -20,6 +20,7 @@ function readAtlas(payload) {
     number,
     id: entry.id,
     name: entry.n,
+    official: entry.on || '',
     kind: entry.kind,
     where: entry.where || '',
     country: entry.cc || '',
@@ -83,11 +84,13 @@ function dayText(day) {
   return new Date(day * 86400000).toISOString().slice(0, 10);
 }
 
-function dateText(published, language) {
-  const day = dayOf(published);
-  if (day === null || !/^\d{4}-\d\d-\d\d/.test(published)) return published || '';
-  return new Date(day * 86400000).toLocaleDateString(language || 'en-GB',
-    {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
+  'November', 'December'];
+
+function dateText(published) {
+  const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(published || '');
+  if (!match || !MONTHS[match[2] - 1]) return published || '';
+  return `${Number(match[3])} ${MONTHS[match[2] - 1]} ${match[1]}`;
 }
 
 function mentionText(mention) {
@@ -113,7 +116,7 @@ function snippetNodes(mention) {
 function haystack(place) {
   if (place.haystack === null) {
     const sentences = place.all.map((mention) => mention.document.text.slice(mention.from, mention.to));
-    place.haystack = [place.name, place.where, place.kind, ...new Set(sentences)].join('\n').toLowerCase();
+    place.haystack = [place.name, place.official, place.where, place.kind, ...new Set(sentences)].join('\n').toLowerCase();
   }
   return place.haystack;
 }

@@ -84,9 +84,10 @@ function makeLabels(app) {
       const spots = labelSpots(app, place, size);
       put(place.name, style, spots.flatMap((point) => centred(point, place.name, style)));
     }
-    for (const {name, spots, mentioned} of visibleAreas(app, app.basemap.countries, size, true)) {
+    for (const {name, spots, mentioned, across} of visibleAreas(app, app.basemap.countries, size, true)) {
       if (used.has(name)) continue;
       const text = name.toUpperCase();
+      if (widthOf(text, STYLES.country) > across * (mentioned ? 2.5 : 1.4)) continue;
       const style = mentioned ? {...STYLES.country, css: 'gm-label-country gm-label-named'} : STYLES.country;
       const boxes = spots.flatMap((point) => centred(point, text, style));
       if (put(text, style, boxes, clear) || put(text, style, boxes)) used.add(name);
@@ -208,7 +209,8 @@ function visibleAreas(app, shapes, size, exclusive) {
     const deepest = best.filter((cell) => depth[cell] === depth[best[0]])
       .sort((a, b) => Math.hypot(at[a].x - middle[0], at[a].y - middle[1]) - Math.hypot(at[b].x - middle[0], at[b].y - middle[1]));
     const rest = best.filter((cell) => depth[cell] < depth[best[0]]);
-    return {name: area.name, mentioned: area.place >= 0, spots: apart([...deepest, ...rest].map((cell) => at[cell]))};
+    const across = new Set(area.cells.map((cell) => cell % columns)).size * (size.x / columns);
+    return {name: area.name, mentioned: area.place >= 0, across, spots: apart([...deepest, ...rest].map((cell) => at[cell]))};
   });
 }
 

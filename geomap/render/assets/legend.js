@@ -8,7 +8,7 @@ function makeLegend(app) {
   const box = el('div', {class: 'gm-legend-in'});
   for (const state of ['sure', 'likely', 'ambiguous']) {
     if (points.some((place) => place.state === state)) {
-      const words = {sure: 'Resolved', likely: 'Likely', ambiguous: 'Ambiguous, could be elsewhere'}[state];
+      const words = {sure: 'Resolved', likely: 'Likely', ambiguous: 'Ambiguous'}[state];
       box.append(el('div', {class: 'gm-key'}, el('span', {class: `gm-swatch gm-${state}`}), words));
     }
   }

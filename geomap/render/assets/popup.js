@@ -3,7 +3,7 @@
 const SNIPPETS_SHOWN = 4;
 
 function popupContent(app, place) {
-  const facts = [place.kind, place.where].filter(Boolean).join(' · ');
+  const facts = [place.official, place.kind, place.where].filter(Boolean).join(' · ');
   const sure = place.confidence === null ? '' : ` (${place.confidence}%)`;
   const doubt = place.uncertainty && place.draw === 'point' ? ` · ±${distanceText(place.uncertainty)}` : '';
   const content = el('div', {class: 'gm-popup'},
@@ -33,7 +33,7 @@ function popupContent(app, place) {
   }
   if (place.reasons.length) {
     content.append(el('details', {class: 'gm-why'}, el('summary', {text: 'Why this place?'}),
-      el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', text: reason})))));
+      el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', text: reason.charAt(0).toUpperCase() + reason.slice(1)})))));
   }
   return content;
 }
@@ -62,7 +62,7 @@ function quote(app, mention) {
 function alternativesList(app, place) {
   return el('div', {class: 'gm-alternatives'}, el('span', {text: 'Could also be: '}), place.alternatives.map((other, index) => {
     const words = [other.n, other.where].filter(Boolean).join(', ');
-    const label = `${words} (${other.pr}%)`;
+    const label = `${words} (${words === `${place.name}, ${place.where}` ? `${other.kind}, ` : ''}${other.pr}%)`;
     return [index ? ', ' : '', other.x === undefined ? label : el('button', {type: 'button', class: 'gm-linklike', text: label, on: {click: () => {
       app.showOther(place, other);
     }}})];

@@ -1,6 +1,8 @@
 // A symbol stands for one settlement or site; its area grows with the mentions. Many are clustered.
 
-const CLUSTER_FROM = 60;
+// From this many symbols on, or when this many lie on others in the first view, they are clustered.
+const CLUSTER_FROM = 250;
+const CLUSTER_CROWD = 14;
 const LARGEST_RADIUS = 22;
 
 function radiusOf(count, most) {
@@ -14,7 +16,7 @@ function makeSymbols(app) {
   const {L, map, atlas} = app;
   const pane = map.createPane('gm-symbols');
   pane.style.zIndex = 620;
-  const many = atlas.places.filter((place) => place.draw === 'point').length > CLUSTER_FROM;
+  const many = isCrowded(app);
   const group = many ? L.markerClusterGroup({
     maxClusterRadius: (zoom) => (zoom >= map.getMaxZoom() - 1 ? 12 : 42),
     showCoverageOnHover: false,
@@ -110,6 +112,20 @@ function makeSymbols(app) {
       return found;
     },
   };
+}
+
+function isCrowded(app) {
+  const points = app.atlas.places.filter((place) => place.draw === 'point');
+  if (points.length > CLUSTER_FROM) return true;
+  const spots = points.map((place) => ({...app.map.latLngToContainerPoint(app.spot(place)), radius: radiusOf(place.all.length, app.atlas.most)}));
+  let crowd = 0;
+  spots.forEach((a, index) => {
+    for (let other = index + 1; other < spots.length; other += 1) {
+      const b = spots[other];
+      if (Math.hypot(a.x - b.x, a.y - b.y) < Math.max(a.radius, b.radius)) crowd += 1;
+    }
+  });
+  return crowd >= CLUSTER_CROWD;
 }
 
 function isFaint(place) {
