@@ -10,6 +10,8 @@ from pathlib import Path
 from builder import prominence
 from builder.places import Areas
 from builder.records import Record
+from geomap.gazetteer import packing
+from geomap.gazetteer.shapes import ShapeRecord
 from geomap.names import fold
 
 
@@ -58,10 +60,13 @@ def villages(sources: Path, areas: Areas, known: dict[str, Record]) -> Iterator[
         )
 
 
-def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[str, int]:
+def locate_areas(
+    records: dict[str, Record], shapes: dict[str, tuple], points: dict[str, tuple[float, float]]
+) -> dict[str, int]:
     """Fill in where areas lie and how many people live there; returns counts by method.
 
-    A point inside the polygon where there is one, else the mean of the area's places, else nothing.
+    The customary centre of a country (``points``); for other areas the centroid of the polygon's largest
+    part where there is a polygon, else the mean of the area's places, else nothing.
     """
     members: dict[int, list[Record]] = defaultdict(list)
     for record in records.values():
@@ -77,8 +82,11 @@ def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[s
         inside = members.get(int(record.key), [])
         if record.population is None and inside:
             record.prominence = prominence.of_place(record.code, sum(place.population or 0 for place in inside))
+        point = points.get(record.country) if record.code.startswith("APC") else None
         if shape is not None:
             longitude, latitude, bounds = shape
+            if point:
+                latitude, longitude = point
             record.latitude, record.longitude, record.bounds = latitude, longitude, bounds
             counted[record.code + " polygon"] += 1
         elif inside:
@@ -94,3 +102,14 @@ def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[s
         else:
             counted[record.code + " none"] += 1
     return dict(sorted(counted.items()))
+
+
+def centre(shape: ShapeRecord) -> tuple[float, float]:
+    """Longitude and latitude of the centroid of an area's largest part, where the area contains it; else the label
+    point. Rounded to 1e-4 degrees, so that platforms agree."""
+    outline = packing.to_geometry(shape.details[0].geometry)
+    if outline.geom_type.endswith("Polygon"):
+        largest = max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
+        if largest.contains(largest.centroid):
+            return round(largest.centroid.x, 4), round(largest.centroid.y, 4)
+    return shape.label_longitude, shape.label_latitude

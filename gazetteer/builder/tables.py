@@ -26,12 +26,14 @@ def read(name: str) -> list[dict[str, str]]:
 
 def regions() -> Iterator[Record]:
     """The rows of the regions table; those made of members get bounds and shape from them at look-up."""
+    geonames = {row["region"]: row["geonameid"] for row in read("region_ids")}
     for row in read("regions"):
         bounds = tuple(float(row[side]) if row[side] else None for side in ("west", "south", "east", "north"))
         countries = [code for code in row["countries"].split("|") if code]
         code = row["feature_code"]
         yield Record(
-            key=f"regions:{row['id']}",
+            # A region that GeoNames has as well goes by GeoNames' id.
+            key=geonames.get(row["id"], f"regions:{row['id']}"),
             name=row["name"],
             code=class_of(code) + code,
             country=countries[0] if len(countries) == 1 else "",
@@ -44,12 +46,22 @@ def regions() -> Iterator[Record]:
         )
 
 
+def country_points() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the customary centre of each country by ISO code, in whole or half degrees.
+
+    Set by hand as almanacs give them: the middle of the country as it is usually understood, where a
+    polygon's centroid falls into a neighbour or an overseas part pulls it away.
+    """
+    return {row["country"]: (float(row["latitude"]), float(row["longitude"])) for row in read("country_points")}
+
+
 class Targets:
     """Finds the record that a table row points at: ``cc:IQ``, ``iso:US-TX``, ``geonames:1``, ``regions:x``."""
 
     def __init__(self, records: dict[str, Record], iso_codes: dict[str, str]) -> None:
         self._records = records
         self._iso = iso_codes
+        self._regions = {f"regions:{row['region']}": row["geonameid"] for row in read("region_ids")}
         self._country = {
             record.country: record for record in records.values() if record.code.startswith("APCL")
         }
@@ -63,7 +75,7 @@ class Targets:
                 return self._records.get(self._iso.get(key, ""))
             case "geonames":
                 return self._records.get(key)
-        return self._records.get(target)
+        return self._records.get(self._regions.get(target, target))
 
 
 def apply_names(targets: Targets) -> None:
