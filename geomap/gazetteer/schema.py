@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 
 from geomap.gazetteer.artefact import Row, split_names
 from geomap.gazetteer.features import NameFlag
-from geomap.names import fold_many
+from geomap.model import AREA_CODES
+from geomap.names import fold, fold_many
 
 OTHER_SOURCES = 1 << 40
 #: Raised whenever the tables change shape: an unpacked file of another format is made anew.
@@ -41,13 +43,27 @@ _MAIN_NAME = 12
 #: Places kept for one name: more share no name in GeoNames' cities but a few saints and generic words.
 _KEPT = 100
 
-# In key order, so that the look-up tree is written once from left to right.
-_SORTED = """
-SELECT loose.key, flags, place.id, name, code, country, admin1, admin2, population, latitude, longitude, prominence
-FROM loose JOIN place ON place.id = loose.place
-ORDER BY loose.key, weight DESC, loose.place
+# The window hands the rows on in key order, so that the look-up tree is written once from left to right.
+_INSERT_NAMES = f"""
+INSERT INTO name
+SELECT key, rank, place, flags, CASE rank WHEN 0 THEN flags END, name, code, country, admin1, admin2, population,
+  latitude, longitude, prominence
+FROM (
+  SELECT loose.key AS key, row_number() OVER (PARTITION BY loose.key ORDER BY weight DESC, loose.place) - 1 AS rank,
+    place.id AS place, flags, name, code, country, admin1, admin2, population, latitude, longitude, prominence
+  FROM loose JOIN place ON place.id = loose.place
+) WHERE rank < {_KEPT}
 """
-_INSERT_NAME = f"INSERT INTO name VALUES ({','.join('?' * 14)})"
+_JOIN_FLAGS = """
+UPDATE name SET joined = joined | (SELECT flags FROM shared WHERE shared.key = name.key)
+WHERE rank = 0 AND key IN (SELECT key FROM shared)
+"""
+# For the few questions that are not about a name. Their conditions stand word for word in the queries, else
+# SQLite reads the whole table instead.
+_INDEX = (
+    "CREATE INDEX place_country ON place (country, name) WHERE code IN ('APCLI', 'APCLD')",
+    "CREATE INDEX place_city ON place (latitude, longitude, prominence) WHERE code GLOB 'P*' AND prominence >= 45",
+)
 _INSERT_PLACE = f"INSERT INTO place VALUES ({','.join('?' * 16)})"
 _CLASS_FLAGS = {
     "ADM1": NameFlag.ADMIN1,
@@ -57,6 +73,8 @@ _CLASS_FLAGS = {
     "PPLC": NameFlag.CITY | NameFlag.SEAT,
     "PPLA": NameFlag.CITY | NameFlag.SEAT,
 }
+_REGION_CODES = AREA_CODES | {"LK", "LKS", "MT", "VLC", "PRK", "CNL", "RGNE"}
+_PRIMARY = int(NameFlag.PRIMARY)
 _WATER = frozenset("SEA OCN GULF BAY STRT CHN SD BGHT".split())
 
 
@@ -98,22 +116,26 @@ def fill(
         count += len(chunk)
         if progress:
             progress(count)
-    connection.executemany(_INSERT_NAME, _ranked(connection.execute(_SORTED)))
+    connection.execute(_INSERT_NAMES)
     connection.execute("DROP TABLE loose")
+    connection.execute("CREATE TEMP TABLE shared (key TEXT PRIMARY KEY, flags INTEGER) WITHOUT ROWID")
+    others_of_key = connection.execute("SELECT key, flags FROM name WHERE rank > 0")
+    connection.executemany("INSERT INTO shared VALUES (?, ?)", _joined(others_of_key))
+    connection.execute(_JOIN_FLAGS)
+    connection.execute("DROP TABLE shared")
+    for statement in _INDEX:
+        connection.execute(statement)
     connection.execute("COMMIT")
     return count
 
 
-def _ranked(rows: Iterable[tuple]) -> Iterator[tuple]:
-    """Rows of one key get their rank, and the first of them the flags of all."""
+def _joined(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Each key with the flags of all its rows, which stand together."""
     for key, bearers in groupby(rows, itemgetter(0)):
-        kept = list(islice(bearers, _KEPT))
         joined = 0
-        for bearer in kept:
-            joined |= bearer[1]
-        for rank, (_, flags, place, *record) in enumerate(kept):
-            yield key, rank, place, flags, joined, *record
-            joined = None
+        for _, flags in bearers:
+            joined |= flags
+        yield key, joined
 
 
 def batched(rows: Iterable[Row], size: int) -> Iterator[tuple[Row, ...]]:
@@ -135,33 +157,54 @@ def _place(number: int, row: Row) -> tuple:
 def _names(numbers: list[int], rows: tuple[Row, ...]) -> Iterator[tuple[str, int, int, int]]:
     """The look-up rows of many places: each key of a place once, its strongest use winning."""
     texts: list[str] = []
-    uses: list[tuple[int, int, int]] = []
-    for number, row in zip(numbers, rows, strict=True):
-        sort = int(flags_of(row.code))
-        weight = int(row.prominence)
+    for row in rows:
         texts.append(row.name)
-        uses.append((weight + _MAIN_NAME, number, sort | NameFlag.PRIMARY))
-        for name in split_names(row.names):
-            texts.append(name)
-            uses.append((weight, number, sort))
-        for name in split_names(row.demonyms):
-            texts.append(name)
-            uses.append((weight + _MAIN_NAME, number, int(NameFlag.DEMONYM)))
-        for form in split_names(row.abbreviations):
-            texts.append(form.removeprefix("!"))
-            exact = NameFlag.EXACT_CASE if form.startswith("!") else 0
-            uses.append((weight + _MAIN_NAME, number, sort | NameFlag.ABBREVIATION | exact))
-    found: dict[tuple[str, int], tuple[int, int]] = {}
-    for key, (weight, number, flags) in zip(fold_many(texts), uses, strict=True):
-        before = found.get((key, number))
-        if before is None:
-            found[key, number] = (weight, int(flags))
-        elif flags & NameFlag.DEMONYM:
-            # "Iraqi" may stand among a country's names in some language; in a text it is the demonym.
-            found[key, number] = (max(weight, before[0]), int(flags))
-        elif flags & NameFlag.ABBREVIATION:
+        if row.names:
+            texts += row.names.split("|")
+    keys = iter(fold_many(texts))
+    for number, row in zip(numbers, rows, strict=True):
+        weight, sort = int(row.prominence), _sort_of(number, row.code)
+        main = next(keys)
+        others = set(islice(keys, row.names.count("|") + 1)) if row.names else ()
+        if row.demonyms or row.abbreviations:
+            found = _special(row, weight, sort, main, others)
+            for key, (strength, flags) in found.items():
+                yield key, strength, number, flags
+            continue
+        yield main, weight + _MAIN_NAME, number, sort | _PRIMARY
+        for key in others:
+            if key != main:
+                yield key, weight, number, sort
+
+
+def _special(row: Row, weight: int, sort: int, main: str, others: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Weight and flags by key of a place that has demonyms or abbreviations."""
+    found = dict.fromkeys(others, (weight, sort))
+    found[main] = (weight + _MAIN_NAME, sort | _PRIMARY)
+    for key in fold_many(split_names(row.demonyms)):
+        # "Iraqi" may stand among a country's names in some language; in a text it is the demonym.
+        found[key] = (weight + _MAIN_NAME, int(NameFlag.DEMONYM))
+    for form in split_names(row.abbreviations):
+        key = fold(form.removeprefix("!"))
+        _, before = found.get(key, (0, None))
+        flags = sort | int(NameFlag.ABBREVIATION)
+        if before is not None:
             # Known in any letter case by another name already, so its own case no longer matters.
-            joined = before[1] | flags & ~NameFlag.EXACT_CASE
-            found[key, number] = (max(weight, before[0]), int(joined))
-    for (key, number), (weight, flags) in found.items():
-        yield key, weight, number, flags
+            flags |= before
+        elif form.startswith("!"):
+            flags |= int(NameFlag.EXACT_CASE)
+        found[key] = (weight + _MAIN_NAME, flags)
+    return found
+
+
+def _sort_of(number: int, code: str) -> int:
+    """The flags of a place's names. GeoNames' hotels, schools, farms and wells make no name a region's."""
+    flags = _flags(code)
+    if flags == NameFlag.REGION and number < OTHER_SOURCES and code[1:] not in _REGION_CODES:
+        return 0
+    return flags
+
+
+@cache
+def _flags(code: str) -> int:
+    return int(flags_of(code))

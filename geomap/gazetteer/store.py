@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.shapes import Shape, ShapeStore
 
+#: GeoNames' licence (CC BY 4.0) asks for its name, the licence and a word that the data was changed.
+ATTRIBUTION = (
+    "Places: GeoNames (https://www.geonames.org), CC BY 4.0, changed. "
+    "Boundaries, rivers and seas: made with Natural Earth."
+)
 #: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
 _BATCH = 400
 
@@ -98,6 +104,16 @@ class Gazetteer:
         if path is not None:
             return cls(Path(path))
         return cls(unpacked(Path(cache_dir) if cache_dir else None, progress=progress))
+
+    @property
+    def label(self) -> str:
+        """Name and date of the data, as results carry them: "embedded 2026-07"."""
+        return f"{self.meta.get('name', 'embedded')} {self.meta['date']}"
+
+    @property
+    def attribution(self) -> str:
+        """The credit that the data's licences ask for: maps and exports carry it."""
+        return self.meta.get("attribution", ATTRIBUTION)
 
     def close(self) -> None:
         """Close the file; look-ups afterwards fail."""
@@ -204,7 +220,7 @@ class Gazetteer:
         rows = self._connection.execute(
             "SELECT id, name, code, country, admin1, admin2, population, latitude, longitude FROM place"
             " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND code GLOB 'P*'"
-            " AND prominence >= ? ORDER BY prominence DESC, id LIMIT ?",
+            " AND prominence >= 45 AND prominence >= ? ORDER BY prominence DESC, id LIMIT ?",
             (south, north, west, east, 45 if east - west < 20 else 58, limit),
         )
         return [self._make(*row) for row in rows.fetchall()]
@@ -220,7 +236,9 @@ class Gazetteer:
     def info(self) -> GazetteerInfo:
         """Counts, date and sources; reads the whole file."""
         run = self._connection.execute
-        by_code = dict(run("SELECT substr(code, 2), count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1"))
+        query = "SELECT substr(code, 2), count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1"
+        counted = self.meta.get("by_code")
+        by_code = json.loads(counted) if counted else dict(run(query))
         return GazetteerInfo(
             path=self.path,
             format=DATABASE_FORMAT,
