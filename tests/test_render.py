@@ -26,6 +26,7 @@ from render_world import (
 from geomap.errors import InputError, RenderError
 from geomap.model import Bounds, MentionKind
 from geomap.render import MapOptions, build_map
+from geomap.render.mentions import placed_mentions
 
 HOSTILE = "</script><img src=x onerror=alert(1)>`${alert(1)}`{{7*7}}{% x {#\u2028__proto__"
 
@@ -84,19 +85,14 @@ def test_demonyms_count_for_their_country(page):
     """Two Iraqis and one Iraq are three mentions of the country."""
     payload = payload_of(page)
     number = next(i for i, each in enumerate(payload["places"]) if each["id"] == "geonames:99237")
-    kinds = [
-        kind for kind, owner in zip(payload["mentions"]["k"], payload["mentions"]["p"], strict=True) if owner == number
-    ]
+    kinds = [mention.kind for mention in placed_mentions(payload) if mention.place == number]
     assert sorted(kinds) == ["d", "d", "t"]
 
 
 def test_mentions_point_to_their_words(page):
     """Every mention's offsets cut its name out of the text that the page carries."""
     payload = payload_of(page)
-    columns = payload["mentions"]
-    words = [
-        payload["documents"][d]["text"][s:e] for d, s, e in zip(columns["d"], columns["s"], columns["e"], strict=True)
-    ]
+    words = [mention.text for mention in placed_mentions(payload)]
     assert words[:3] == ["Tigris", "Qayyarah", "Mosul"]
     assert "Hazarmard" in words
 
@@ -106,7 +102,7 @@ def test_offsets_count_as_the_page_counts(boxes):
     parsed = report("\U0001f4cd\U0001f4cd Mosul held.", {"Mosul": MOSUL})
     payload = payload_of(build_map([parsed], gazetteer=boxes).to_html())
     assert payload["mentions"]["s"] == [5]
-    assert payload["mentions"]["e"] == [10]
+    assert [mention.text for mention in placed_mentions(payload)] == ["Mosul"]
 
 
 def test_sentences_are_enough_when_texts_are_left_out(boxes):
@@ -116,8 +112,7 @@ def test_sentences_are_enough_when_texts_are_left_out(boxes):
     payload = payload_of(build_map([parsed], MapOptions(text=False), gazetteer=boxes).to_html())
     kept = payload["documents"][0]["text"]
     assert kept == "The bridge in Mosul held. … Iraq paid."
-    columns = payload["mentions"]
-    assert [kept[s:e] for s, e in zip(columns["s"], columns["e"], strict=True)] == ["Mosul", "Iraq"]
+    assert [mention.text for mention in placed_mentions(payload)] == ["Mosul", "Iraq"]
 
 
 def test_the_view_shows_the_province_and_detail_lies_under_it(page):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.model import Atlas, GeoparsedDocument, Provenance
 from geomap.render.basemap import basemap
+from geomap.render.mentions import documents_and_mentions, ordered
 from geomap.render.options import MapOptions
 from geomap.render.page import fragment, iframe, json_block, page
-from geomap.render.payload import documents_and_mentions, drawn_place, ordered
+from geomap.render.places import drawn_place
 from geomap.render.shell import folium_map, shell_of
 from geomap.render.table import place_table
 from geomap.render.view import View, first_view
@@ -56,7 +57,8 @@ class Map:
     def __init__(self, payload: dict[str, Any], options: MapOptions) -> None:
         self.options = options
         self._payload = payload
-        self._key = hashlib.sha256(json_block(payload).encode("utf-8")).hexdigest()[:16]
+        self._data = json_block(payload)
+        self._key = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:16]
 
     @property
     def title(self) -> str:
@@ -77,7 +79,7 @@ class Map:
         """A whole HTML page that loads nothing from anywhere."""
         return page(
             shell_of(self.folium),
-            self._payload,
+            self._data,
             title=self.title,
             language="en",
             table=place_table(self._payload),
@@ -97,7 +99,7 @@ class Map:
         """A ``<figure>`` to paste into another page; its styles and the page's do not touch each other."""
         return fragment(
             shell_of(self.folium),
-            self._payload,
+            self._data,
             key=self._key,
             title=self.title,
             language="en",
@@ -137,7 +139,9 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any
         if chosen.west > chosen.east:
             chosen = chosen._replace(east=chosen.east + 360)
         view = View(bounds=chosen, everything=view.everything, is_empty=view.is_empty)
-    texts, mentions = documents_and_mentions(documents, numbers, whole=options.text)
+    texts, mentions = documents_and_mentions(
+        documents, {each.place.id: number for number, each in enumerate(atlas.places)}, whole=options.text
+    )
     payload: dict[str, Any] = {
         "documents": texts,
         "mentions": mentions,
@@ -150,7 +154,7 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any
     for name in ("subtitle", "sources", "credit"):
         if getattr(options, name):
             payload[name] = getattr(options, name)
-    budget = max(_BASEMAP_LEAST_BYTES, options.page_bytes - _CODE_BYTES - len(json_block(payload).encode("utf-8")))
+    budget = max(_BASEMAP_LEAST_BYTES, options.page_bytes - _CODE_BYTES - _rough_size(texts, len(mentions["s"]), drawn))
     payload["base"] = basemap(
         view,
         gazetteer,
@@ -160,6 +164,15 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any
         cities=options.cities,
     )
     return payload
+
+
+def _rough_size(texts, mentions: int, drawn) -> int:
+    """About how many bytes reports, mentions and places take on the page."""
+    return (
+        sum(len(each["text"].encode("utf-8", "replace")) + 150 for each in texts)
+        + mentions * 22
+        + sum(len(each.fields.get("g", "")) + 500 for each in drawn)
+    )
 
 
 def _title(documents: list[GeoparsedDocument]) -> str:

@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,8 +36,8 @@ def json_block(payload: Any) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def page(shell: Shell, payload: Mapping[str, Any], *, title: str, language: str, table: str) -> str:
-    """A whole page that needs nothing from anywhere."""
+def page(shell: Shell, data: str, *, title: str, language: str, table: str) -> str:
+    """A whole page that needs nothing from anywhere; ``data`` is a `json_block`, ``table`` HTML."""
     scripts = [*shell.scripts, f"{shell.call}\n{_app(f'geomap(document, {shell.name}, L);')}"]
     styles = [*shell.styles, own_style()]
     policy = "" if shell.links else f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">'
@@ -49,12 +48,12 @@ def page(shell: Shell, payload: Mapping[str, Any], *, title: str, language: str,
         title=_text(title),
         links="\n".join(shell.links),
         styles="".join(f"<style>{style}</style>\n" for style in styles),
-        body=_body(shell, payload, table),
+        body=_body(shell, data, table),
         scripts="".join(f"<script>{script}</script>\n" for script in scripts),
     )
 
 
-def fragment(shell: Shell, payload: Mapping[str, Any], *, key: str, title: str, language: str, table: str) -> str:
+def fragment(shell: Shell, data: str, *, key: str, title: str, language: str, table: str) -> str:
     """A figure to paste into somebody's page: a shadow root keeps the styles of both apart."""
     libraries = "\n".join(shell.scripts[:1]) + "\nvar L = window.L.noConflict();\n" + "\n".join(shell.scripts[1:])
     # folium's call looks its container up in the document; here it stands in the shadow root.
@@ -71,7 +70,7 @@ def fragment(shell: Shell, payload: Mapping[str, Any], *, key: str, title: str, 
         title=html.escape(title, quote=True),
         language=html.escape(language),
         styles="".join(f"<style>{style}</style>\n" for style in [*shell.styles, own_style()]),
-        body=_body(shell, payload, table),
+        body=_body(shell, data, table),
         script=f"<script>{script}</script>",
     )
 
@@ -103,8 +102,8 @@ def _asset(name: str) -> str:
     return files("geomap.render").joinpath("assets", name).read_text("utf-8")
 
 
-def _body(shell: Shell, payload: Mapping[str, Any], table: str) -> str:
-    return _fill(_asset("body.html"), container=shell.container, data=json_block(payload), table=table)
+def _body(shell: Shell, data: str, table: str) -> str:
+    return _fill(_asset("body.html"), container=shell.container, data=data, table=table)
 
 
 def _fill(template: str, **parts: str) -> str:

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from geomap.render.mentions import placed_mentions
+
 
 def place_table(payload: Mapping[str, Any]) -> str:
     """All places with kind, area, coordinates and number of mentions, and the names not placed."""
     counts: dict[int, int] = {}
     unresolved: dict[str, int] = {}
-    for number, document, start, end in zip(
-        *(payload["mentions"][column] for column in ("p", "d", "s", "e")), strict=True
-    ):
-        if number >= 0:
-            counts[number] = counts.get(number, 0) + 1
+    for mention in placed_mentions(payload):
+        if mention.place >= 0:
+            counts[mention.place] = counts.get(mention.place, 0) + 1
         else:
-            name = _units(payload["documents"][document]["text"], start, end)
-            unresolved[name] = unresolved.get(name, 0) + 1
+            unresolved[mention.text] = unresolved.get(mention.text, 0) + 1
     rows = []
     for number, place in enumerate(payload["places"]):
         position = f"{place['y']}, {place['x']}" if "x" in place else ""
@@ -31,11 +30,3 @@ def place_table(payload: Mapping[str, Any]) -> str:
     if unresolved:
         table += f"<p>Not placed: {escape(', '.join(unresolved))}</p>"
     return table
-
-
-def _units(text: str, start: int, end: int) -> str:
-    """A slice by UTF-16 code units."""
-    if max(text, default="") <= "\uffff":
-        return text[start:end]
-    raw = text.encode("utf-16-le", "surrogatepass")
-    return raw[2 * start : 2 * end].decode("utf-16-le", "replace")

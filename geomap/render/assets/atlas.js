@@ -1,6 +1,7 @@
 // The atlas is the payload as objects that know each other: places, mentions, documents.
 
 const KINDS = {t: 'toponym', d: 'demonym', c: 'coordinate'};
+const ROLES = {'-': '', l: 'literal', m: 'metonymic', o: 'modifier', e: 'embedded', d: 'dateline'};
 const STATES = {r: 'resolved', a: 'ambiguous', n: 'not_found'};
 
 function readAtlas(payload) {
@@ -43,23 +44,30 @@ function readAtlas(payload) {
     haystack: null,
   }));
   const columns = payload.mentions;
-  const mentions = columns.d.map((document, number) => {
-    const mention = {
-      number,
-      document: documents[document],
-      start: columns.s[number],
-      end: columns.e[number],
-      from: columns.a[number],
-      to: columns.b[number],
-      kind: KINDS[columns.k[number]],
-      role: columns.r[number],
-      state: STATES[columns.t[number]],
-      confidence: columns.c[number] < 0 ? null : columns.c[number],
-      place: columns.p[number] < 0 ? null : places[columns.p[number]],
-    };
-    mention.document.mentions.push(mention);
-    if (mention.place) mention.place.all.push(mention);
-    return mention;
+  const mentions = [];
+  documents.forEach((document, index) => {
+    let start = 0;
+    for (let count = columns.n[index]; count > 0; count -= 1) {
+      const number = mentions.length;
+      start += columns.s[number];
+      const end = start + columns.e[number];
+      const mention = {
+        number,
+        document,
+        start,
+        end,
+        from: start - columns.a[number],
+        to: end + columns.b[number],
+        kind: KINDS[columns.k[number]],
+        role: ROLES[columns.r[number]],
+        state: STATES[columns.t[number]],
+        confidence: columns.c[number] < 0 ? null : columns.c[number],
+        place: columns.p[number] < 0 ? null : places[columns.p[number]],
+      };
+      mentions.push(mention);
+      document.mentions.push(mention);
+      if (mention.place) mention.place.all.push(mention);
+    }
   });
   for (const place of places) place.mentions = place.all;
   return {
@@ -67,9 +75,13 @@ function readAtlas(payload) {
     places,
     mentions,
     unresolved: mentions.filter((mention) => !mention.place),
-    most: Math.max(1, ...places.filter((place) => place.draw === 'point').map((place) => place.all.length)),
-    mostArea: Math.max(1, ...places.filter((place) => place.draw !== 'point').map((place) => place.all.length)),
+    most: largest(places.filter((place) => place.draw === 'point')),
+    mostArea: largest(places.filter((place) => place.draw !== 'point')),
   };
+}
+
+function largest(places) {
+  return places.reduce((most, place) => Math.max(most, place.all.length), 1);
 }
 
 // Days since 1970, or null when the date cannot be read.

@@ -33,6 +33,9 @@ function makeBasemap(app) {
       this._ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
       paintBasemap(app, this._ctx, frame, parts);
     },
+    // Leaflet would clear what is painted: this canvas has no paths of its own.
+    _updatePaths() {},
+    _redraw() {},
     _onMouseMove() {},
     _onClick() {},
     _handleMouseOut() {},

@@ -55,13 +55,13 @@ function isAddress(text) {
 // The source of a document: a link named by its host, or the words that were given.
 function sourceNode(source) {
   if (!source) return null;
-  if (!isAddress(source)) return document.createTextNode(source);
+  if (!isAddress(source)) return el('bdi', {text: source});
   let label = source;
   try {
     const address = new URL(source.trim());
     label = address.hostname.replace(/^www\./, '') || source;
   } catch (error) {
-    return document.createTextNode(source);
+    return el('bdi', {text: source});
   }
   return link(label, source);
 }

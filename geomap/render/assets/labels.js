@@ -81,6 +81,7 @@ function makeLabels(app) {
     for (const place of ranked) {
       if (!['area', 'line', 'box', 'soft'].includes(place.draw)) continue;
       const style = place.draw === 'line' ? STYLES.line : STYLES.area;
+      if (place !== app.selected && spanOf(app, place) < 16) continue;
       const spots = labelSpots(app, place, size);
       put(place.name, style, spots.flatMap((point) => centred(point, place.name, style)));
     }
@@ -121,7 +122,7 @@ function makeLabels(app) {
         put(name, STYLES.province, spots.flatMap((point) => centred(point, name, STYLES.province)), clear);
       }
       for (const river of app.basemap.detail.rivers) {
-        if (!river.name || used.has(river.name)) continue;
+        if (!river.name || river.place >= 0 || used.has(river.name)) continue;
         const spots = lineSpots(app, river.rings, size);
         put(river.name, {...STYLES.line, font: `italic 400 11px ${family}`, css: 'gm-label-line gm-label-small'},
           spots.flatMap((point) => centred(point, river.name, STYLES.line).slice(0, 3)));
@@ -140,6 +141,16 @@ function makeLabels(app) {
   const soon = later(draw, 30);
   map.on('moveend zoomend resize', soon);
   return {draw, soon, shown: []};
+}
+
+// How many pixels a shape is wide or high.
+function spanOf(app, place) {
+  const shape = app.areas.shape(place);
+  if (!shape) return 0;
+  const [west, south, east, north] = shape.bounds;
+  const a = app.map.latLngToContainerPoint([south, west]);
+  const b = app.map.latLngToContainerPoint([north, east]);
+  return Math.max(b.x - a.x, a.y - b.y);
 }
 
 // Points in the window where an area's name may stand, best first.

@@ -20,7 +20,7 @@ function makeLegend(app) {
     })), el('div', {class: 'gm-small', text: 'circle area = mentions'}));
   }
   if (areas.some((place) => place.draw === 'country' || place.draw === 'area')) {
-    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), `area named, 1–${atlas.mostArea}`));
+    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), atlas.mostArea > 1 ? `area named, 1–${atlas.mostArea}` : 'area named'));
   }
   if (areas.some((place) => place.draw === 'line')) box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-stroke'}), 'river or line named'));
   if (areas.some((place) => place.draw === 'soft' || place.draw === 'box') || atlas.documents.some((document) => document.footprints.length)) {

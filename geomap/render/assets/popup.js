@@ -3,7 +3,7 @@
 const SNIPPETS_SHOWN = 4;
 
 function popupContent(app, place) {
-  const facts = [place.official, place.kind, place.where].filter(Boolean).join(' · ');
+  const facts = [place.official, place.kind, place.where].filter(Boolean).map((fact, index) => [index ? ' · ' : '', el('bdi', {text: fact})]);
   const sure = place.confidence === null ? '' : ` (${place.confidence}%)`;
   const doubt = place.uncertainty && place.draw === 'point' ? ` · ±${distanceText(place.uncertainty)}` : '';
   const content = el('div', {class: 'gm-popup'},
@@ -52,7 +52,7 @@ function quote(app, mention) {
   const meta = el('p', {class: 'gm-meta'});
   const parts = [];
   if (document.source) parts.push(sourceNode(document.source));
-  else if (document.title && app.atlas.documents.length > 1) parts.push(document.title);
+  else if (document.title && app.atlas.documents.length > 1) parts.push(el('bdi', {text: document.title}));
   if (document.published) parts.push(dateText(document.published));
   if (mention.kind === 'demonym') parts.push(`by its people: “${mentionText(mention)}”`);
   parts.forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
@@ -72,7 +72,7 @@ function alternativesList(app, place) {
 function makePopup(app) {
   const {L, map} = app;
   let open = null;
-  const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPadding: [16, 16], className: 'gm-bubble', closeButton: true});
+  const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPaddingTopLeft: [50, 12], autoPanPaddingBottomRight: [12, 34], className: 'gm-bubble', closeButton: true});
   map.on('popupclose', (event) => {
     if (event.popup !== popup) return;
     const place = open;
@@ -83,8 +83,8 @@ function makePopup(app) {
   return {
     show(place, at, focus) {
       const size = map.getSize();
-      popup.options.maxHeight = Math.max(140, Math.min(440, size.y - 90));
-      popup.options.maxWidth = Math.max(200, Math.min(340, size.x - 84));
+      popup.options.maxHeight = Math.max(140, Math.min(440, size.y - 120));
+      popup.options.maxWidth = Math.max(200, Math.min(340, size.x - 110));
       popup.options.minWidth = Math.min(240, popup.options.maxWidth);
       popup.options.offset = place.draw === 'point' ? [0, -radiusOf(place.mentions.length || 1, app.atlas.most) + 2] : [0, 0];
       open = null;

@@ -1,8 +1,7 @@
-"""A payload is everything that a page knows about its documents: plain values, ready for JSON.
+"""A drawn place is a place as the page gets it: what it is, how it is drawn, how sure, and what else it may be.
 
-Places refer to mentions and mentions to places by number. Offsets are UTF-16 code units, because
-the page's language counts so; they refer to the text that the payload carries, which is the report
-or, when texts are left out, its sentences with mentions.
+Settlements and sites are points; countries, provinces, regions and seas are areas, rivers are lines, and
+what has no outline is a soft circle or a box: an area never becomes a pin.
 """
 
 from __future__ import annotations
@@ -12,15 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import AtlasMention, AtlasPlace, Bounds, GeoparsedDocument, Mention, MentionKind, Place, Status
+from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, Status
 from geomap.names import fold
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
-from geomap.render.snippets import Snippets
+from geomap.render.mentions import SHAPE_SCALE
 from geomap.render.view import Extent, Rank
 
-#: Units of the mentioned places' own outlines: 1/1000 degree, about 110 m.
-SHAPE_SCALE = 1000
 #: A place counts as sure from this mean confidence on; below it is "likely".
 SURE = 0.8
 #: Areas wider than this never decide the view by themselves (the Middle East, the Mediterranean).
@@ -37,99 +34,6 @@ class DrawnPlace:
 
     fields: dict[str, Any]
     extent: Extent | None
-
-
-class TextIndex:
-    """A document's text for the page: whole, or its sentences with mentions; offsets in UTF-16."""
-
-    def __init__(self, document: GeoparsedDocument, *, whole: bool) -> None:
-        text = document.document.text
-        snippets = Snippets(text)
-        self.snippet = {
-            (mention.start, mention.end): snippets.around(mention.start, mention.end) for mention in document.mentions
-        }
-        spans = [(0, len(text))] if whole else _merged(self.snippet.values())
-        self.text = " … ".join(text[start:end] for start, end in spans)
-        self._shifts, position = [], 0
-        for start, end in spans:
-            self._shifts.append((start, position - start))
-            position += end - start + 3
-        self._wide = [index for index, letter in enumerate(self.text) if letter > "\uffff"] if _astral(text) else []
-
-    def offset(self, index: int) -> int:
-        """The page's offset of the text's code point ``index``."""
-        from bisect import bisect_left, bisect_right
-
-        number = max(0, bisect_right(self._shifts, (index, float("inf"))) - 1)
-        moved = index + self._shifts[number][1] if self._shifts else index
-        return moved + bisect_left(self._wide, moved)
-
-
-def _astral(text: str) -> bool:
-    return not text.isascii() and max(text) > "\uffff"
-
-
-def _merged(spans) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def ordered(documents: Sequence[GeoparsedDocument]) -> list[GeoparsedDocument]:
-    """The documents by date, id and text: the order in which they came does not show."""
-
-    def order(parsed: GeoparsedDocument) -> tuple[str, ...]:
-        document = parsed.document
-        return (document.published or "", document.id, document.title or "", document.text)
-
-    return sorted(documents, key=order)
-
-
-def documents_and_mentions(
-    documents: Sequence[GeoparsedDocument], place_numbers: dict[str, int], *, whole: bool
-) -> tuple[list[dict[str, Any]], dict[str, list]]:
-    """The documents' fields, and the mentions as columns in the order of documents and offsets."""
-    fields: list[dict[str, Any]] = []
-    columns: dict[str, list] = {name: [] for name in ("d", "s", "e", "a", "b", "k", "r", "t", "c", "p")}
-    for number, geoparsed in enumerate(documents):
-        document = geoparsed.document
-        index = TextIndex(geoparsed, whole=whole)
-        entry = {"id": document.id, "text": index.text}
-        for name in ("title", "source", "published", "language"):
-            if getattr(document, name):
-                entry[name] = getattr(document, name)
-        if geoparsed.footprints:
-            entry["footprints"] = _footprints(geoparsed)
-        fields.append(entry)
-        for resolution in sorted(geoparsed.resolutions, key=lambda each: (each.mention.start, each.mention.end)):
-            mention, place = resolution.mention, resolution.place
-            first, last = index.snippet[mention.start, mention.end]
-            columns["d"].append(number)
-            columns["s"].append(index.offset(mention.start))
-            columns["e"].append(index.offset(mention.end))
-            columns["a"].append(index.offset(first))
-            columns["b"].append(index.offset(last))
-            columns["k"].append(mention.kind.value[0])
-            columns["r"].append(mention.role.value if mention.role else "")
-            columns["t"].append(resolution.status.value[0])
-            columns["c"].append(-1 if resolution.confidence is None else round(resolution.confidence * 100))
-            columns["p"].append(place_numbers.get(str(place.id), -1) if place else -1)
-    return fields, columns
-
-
-def _footprints(geoparsed: GeoparsedDocument) -> list[dict[str, Any]]:
-    """The soft areas of "60 km south of Mosul", each with its words."""
-    drawn = []
-    for number, footprint in enumerate(geoparsed.footprints):
-        path = encode(footprint.geometry, scale=SHAPE_SCALE)
-        relation = geoparsed.relations[number] if number < len(geoparsed.relations) else None
-        if path:
-            drawn.append({"g": path, "text": relation.text if relation else "", "u": round(footprint.uncertainty_m)})
-    return drawn
 
 
 def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, str], *, in_basemap: bool) -> DrawnPlace:

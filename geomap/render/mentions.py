@@ -1,0 +1,147 @@
+"""Mentions go to the page as columns: what a hundred thousand of them have in common is said once.
+
+Offsets are UTF-16 code units, because the page's language counts so; they refer to the text that the
+page carries, which is the report or, when texts are left out, its sentences with mentions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from geomap.model import GeoparsedDocument, MentionRole
+from geomap.render.encode import encode
+from geomap.render.snippets import Snippets
+
+#: Units of outlines that are not the basemap's: 1/1000 degree, about 110 m.
+SHAPE_SCALE = 1000
+#: Letters for the roles, in the columns; a hyphen stands for none.
+ROLE_LETTERS = {role: letter for role, letter in zip(MentionRole, "lmoed", strict=True)}
+_GAP = " … "
+
+
+class PageText:
+    """A document's text for the page, whole or only its sentences with mentions."""
+
+    def __init__(self, parsed: GeoparsedDocument, *, whole: bool) -> None:
+        text = parsed.document.text
+        snippets = Snippets(text)
+        self.snippets = [snippets.around(mention.start, mention.end) for mention in parsed.mentions]
+        spans = [(0, len(text))] if whole else _merged(self.snippets)
+        self.text = text if whole else _GAP.join(text[start:end] for start, end in spans)
+        self._starts, self._shifts, position = [], [], 0
+        for start, end in spans:
+            self._starts.append(start)
+            self._shifts.append(position - start)
+            position += end - start + len(_GAP)
+        is_wide = not text.isascii() and max(text, default="") > "\uffff"
+        self._wide = [index for index, letter in enumerate(self.text) if letter > "\uffff"] if is_wide else []
+        self._is_same = whole and not is_wide
+
+    def offset(self, index: int) -> int:
+        """The page's offset of the text's code point ``index``."""
+        if self._is_same:
+            return index
+        moved = index + self._shifts[max(0, bisect_right(self._starts, index) - 1)]
+        return moved + bisect_left(self._wide, moved)
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def ordered(documents: Sequence[GeoparsedDocument]) -> list[GeoparsedDocument]:
+    """The documents by date, id and text: the order in which they came does not show."""
+
+    def order(parsed: GeoparsedDocument) -> tuple[str, ...]:
+        document = parsed.document
+        return (document.published or "", document.id, document.title or "", document.text)
+
+    return sorted(documents, key=order)
+
+
+def documents_and_mentions(
+    documents: Sequence[GeoparsedDocument], place_numbers: Mapping[Any, int], *, whole: bool
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The documents' fields, and the columns of all mentions in the order of documents and offsets.
+
+    ``n`` counts the mentions of each document; then, mention by mention: ``s`` start, from the start of
+    the mention before; ``e`` length; ``a`` and ``b`` how far the snippet reaches before and behind;
+    ``k``, ``r``, ``t`` a letter for kind, role and status; ``c`` confidence in percent; ``p`` the place's
+    number (by place id in ``place_numbers``); -1 for none.
+    """
+    fields: list[dict[str, Any]] = []
+    columns: dict[str, Any] = {name: [] for name in "nseabcp"}
+    kinds, roles, states = [], [], []
+    for parsed in documents:
+        page_text = PageText(parsed, whole=whole)
+        fields.append(_fields(parsed, page_text.text))
+        columns["n"].append(len(parsed.resolutions))
+        offset, before = page_text.offset, 0
+        pairs = sorted(
+            zip(parsed.resolutions, page_text.snippets, strict=True),
+            key=lambda pair: (pair[0].mention.start, pair[0].mention.end),
+        )
+        for resolution, (first, last) in pairs:
+            mention, place = resolution.mention, resolution.place
+            start, end = offset(mention.start), offset(mention.end)
+            columns["s"].append(start - before)
+            columns["e"].append(end - start)
+            columns["a"].append(start - offset(first))
+            columns["b"].append(offset(last) - end)
+            columns["c"].append(-1 if resolution.confidence is None else round(resolution.confidence * 100))
+            columns["p"].append(place_numbers.get(place.id, -1) if place else -1)
+            kinds.append(mention.kind[0])
+            roles.append(ROLE_LETTERS[mention.role] if mention.role else "-")
+            states.append(resolution.status[0])
+            before = start
+    return fields, columns | {"k": "".join(kinds), "r": "".join(roles), "t": "".join(states)}
+
+
+def _fields(parsed: GeoparsedDocument, text: str) -> dict[str, Any]:
+    document = parsed.document
+    fields: dict[str, Any] = {"id": document.id, "text": text}
+    for name in ("title", "source", "published", "language"):
+        if getattr(document, name):
+            fields[name] = getattr(document, name)
+    footprints = []
+    for number, footprint in enumerate(parsed.footprints):
+        path = encode(footprint.geometry, scale=SHAPE_SCALE)
+        relation = parsed.relations[number] if number < len(parsed.relations) else None
+        if path:
+            words = relation.text if relation else ""
+            footprints.append({"g": path, "text": words, "u": round(footprint.uncertainty_m)})
+    return fields | {"footprints": footprints} if footprints else fields
+
+
+class PlacedMention(NamedTuple):
+    """A mention as the columns say it: its words on the page, and its place's number or -1."""
+
+    text: str
+    place: int
+    kind: str
+
+
+def placed_mentions(payload: Mapping[str, Any]) -> Iterator[PlacedMention]:
+    """The mentions of a payload, in its order."""
+    columns = payload["mentions"]
+    number = 0
+    for document, count in zip(payload["documents"], columns["n"], strict=True):
+        text = document["text"]
+        units = None if not text or max(text) <= "\uffff" else text.encode("utf-16-le", "surrogatepass")
+        start = 0
+        for _ in range(count):
+            start += columns["s"][number]
+            end = start + columns["e"][number]
+            words = text[start:end]
+            if units is not None:
+                words = units[2 * start : 2 * end].decode("utf-16-le", "replace")
+            yield PlacedMention(words, columns["p"][number], columns["k"][number])
+            number += 1
