@@ -119,7 +119,7 @@ FUNCTION_WORDS = frozenset(
     "second several shall should since some something soon still such there therefore third though through "
     "throughout thus together too toward towards two three four five six seven eight nine ten under unless "
     "unlike until upon very was well were while will within without would yes according despite including "
-    "following meantime officials people police authorities residents government".split()
+    "following meantime".split()
 )
 
 

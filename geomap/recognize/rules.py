@@ -24,7 +24,7 @@ from geomap.recognize.tokens import Tokens, tokenize
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
-#: Tuned by hand on the annotated corpora, as are the weights in `_Scorer`: one decimal is all that matters.
+#: Tuned by hand on the annotated corpora, as are the weights in `Reading`: one decimal is all that matters.
 THRESHOLD = 1.5
 
 _COUNTRY, _ADMIN1, _ADMIN2 = int(NameFlag.COUNTRY), int(NameFlag.ADMIN1), int(NameFlag.ADMIN2)
@@ -56,7 +56,7 @@ class RulesRecognizer:
         tokens = tokenize(document.text)
         if not tokens.texts:
             return ()
-        reading = _Reading(tokens, find_chunks(tokens, self.gazetteer))
+        reading = Reading(tokens, find_chunks(tokens, self.gazetteer))
         accepted = reading.accept()
         return tuple(_mention(tokens, chunk, score) for chunk, score in accepted)
 
@@ -79,8 +79,8 @@ def is_demonym(flags: int) -> bool:
     return bool(flags & _DEMONYM) and not flags & (_COUNTRY | _CONTINENT)
 
 
-class _Reading:
-    """One pass over one document: what is known, what is said around it, what is accepted."""
+class Reading:
+    """One document read by the rules: what is known, what is said around it, what is accepted."""
 
     def __init__(self, tokens: Tokens, chunks: list[list[Chunk]]) -> None:
         self.tokens = tokens
@@ -222,6 +222,8 @@ class _Reading:
                 score += 1.4
             if before in lexicons.COMPASS and not is_capital(texts[first - 1]):
                 score += 0.8
+        if self.tokens.opens[first] and texts[first].isupper() and after in ("(", "—", "–", "-", ","):
+            score += 1.2
         if after in lexicons.GENERIC_AFTER and last < len(texts):
             score += 1.6
         if after == "," and self._state_at(last + 1):
@@ -266,6 +268,7 @@ class _Reading:
                 and flags & _CITY
                 and not flags & _ABBREVIATION
                 and len(word) < 6
+                and not self.tokens.opens[first]
             ):
                 score -= 1.5
             if len(word) <= 2 and not strong and not surface.isupper():

@@ -1,0 +1,232 @@
+"""A tagger gives each token a label by a linear chain of hashed weights; a model is those weights in a file.
+
+A linear-chain conditional random field: a token's score for a label is the sum of the weights of its own
+features and of its neighbours' up to two tokens away; neighbouring labels have weights too. Weights are
+kept by the CRC-32 of the feature, so that the file holds no words. Everything is numpy over all sentences
+at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from geomap.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Outside; begin and inside of a place name; begin and inside of a demonym.
+LABELS = ("O", "B", "I", "D", "J")
+#: Positions of the neighbours whose features count, relative to the token.
+OFFSETS = (-2, -1, 0, 1, 2)
+#: Longer sentences (lists, tables without full stops) are read in pieces of this many tokens.
+LONGEST_SENTENCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One view's weights: ``states[row, offset, label]``, ``transitions[label, next label]``."""
+
+    rows: dict[int, int]
+    states: np.ndarray
+    transitions: np.ndarray
+    _cache: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def row(self, feature: str) -> int:
+        """The feature's row; the last row, all zeros, for a feature without weights."""
+        row = self._cache.get(feature)
+        if row is None:
+            if len(self._cache) > 200_000:
+                self._cache.clear()
+            row = self._cache[feature] = self.rows.get(crc32(feature.encode()), len(self.rows))
+        return row
+
+    def emissions(self, features: Sequence[Sequence[str]]) -> np.ndarray:
+        """Each token's score for each label from its own and its neighbours' features."""
+        import numpy as np
+
+        unknown = len(self.rows)
+        cache, find = self._cache, self.row
+        flat: list[int] = []
+        begins: list[int] = []
+        for own in features:
+            begins.append(len(flat))
+            flat.append(unknown)  # no segment is empty: reduceat would repeat the next one
+            for feature in own:
+                row = cache.get(feature)
+                if row is None:
+                    row = find(feature)
+                if row != unknown:
+                    flat.append(row)
+        count = len(features)
+        sums = np.add.reduceat(self.states[np.array(flat)], np.array(begins), axis=0)
+        scores = sums[:, OFFSETS.index(0)].copy()
+        for position, offset in enumerate(OFFSETS):
+            if offset and abs(offset) < count:
+                # The token at t sees the features of the token at t + offset.
+                if offset > 0:
+                    scores[:-offset] += sums[offset:, position]
+                else:
+                    scores[-offset:] += sums[:offset, position]
+        return scores
+
+
+def decode(
+    weights: Weights, features: Sequence[Sequence[str]], sentences: Sequence[tuple[int, int]]
+) -> tuple[list[int], np.ndarray]:
+    """The best labels of each sentence, and every token's probability of every label."""
+    import numpy as np
+
+    scores = weights.emissions(features)
+    pieces = [
+        (start, min(start + LONGEST_SENTENCE, last))
+        for first, last in sentences
+        for start in range(first, last, LONGEST_SENTENCE)
+    ]
+    count, longest, labels = len(pieces), max(last - first for first, last in pieces), len(LABELS)
+    lengths = np.array([last - first for first, last in pieces])
+    index = np.array([first for first, _ in pieces])[:, None] + np.arange(longest)
+    inside = np.arange(longest) < lengths[:, None]
+    padded = np.where(inside[:, :, None], scores[np.minimum(index, len(scores) - 1)], 0.0)
+    transitions = weights.transitions
+
+    best = padded[:, 0]
+    forward = np.empty((longest, count, labels))
+    forward[0] = padded[:, 0]
+    back = np.zeros((longest, count, labels), dtype=np.int8)
+    for step in range(1, longest):
+        paths = best[:, :, None] + transitions
+        back[step] = paths.argmax(axis=1)
+        moved = paths.max(axis=1) + padded[:, step]
+        best = np.where(inside[:, step, None], moved, best)
+        total = _logsumexp(forward[step - 1][:, :, None] + transitions, 1) + padded[:, step]
+        forward[step] = np.where(inside[:, step, None], total, forward[step - 1])
+    label = best.argmax(axis=1)
+    chosen = np.zeros((count, longest), dtype=np.int8)
+    backward = np.zeros((longest, count, labels))
+    for step in range(longest - 1, -1, -1):
+        here = inside[:, step]
+        chosen[:, step] = np.where(here, label, 0)
+        if step:
+            label = np.where(here, back[step, np.arange(count), label], label)
+            reached = _logsumexp(transitions + (padded[:, step] + backward[step])[:, None, :], 2)
+            backward[step - 1] = np.where(here[:, None], reached, 0.0)
+    joint = forward + backward
+    probabilities = np.exp(joint - _logsumexp(joint, 2)[:, :, None])
+    tokens = len(features)
+    flat_labels = np.zeros(tokens, dtype=np.int8)
+    flat_probabilities = np.zeros((tokens, labels))
+    flat_labels[index[inside]] = chosen[inside]
+    flat_probabilities[index[inside]] = probabilities.transpose(1, 0, 2)[inside]
+    return flat_labels.tolist(), flat_probabilities
+
+
+def _logsumexp(values: np.ndarray, axis: int) -> np.ndarray:
+    import numpy as np
+
+    peak = values.max(axis=axis, keepdims=True)
+    return (np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak).squeeze(axis)
+
+
+def spans_of(labels: Sequence[int]) -> list[tuple[int, int, bool]]:
+    """``(first, last, is_demonym)`` of the names that the labels mark."""
+    spans = []
+    start, demonym = -1, False
+    for index, label in enumerate((*labels, 0)):
+        name = LABELS[label]
+        if start >= 0 and (name in "OBD" or (name == "J") != demonym):
+            spans.append((start, index, demonym))
+            start = -1
+        if start < 0 and name != "O":
+            start, demonym = index, name in "DJ"
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of both views and of the roles, and what they were made of."""
+
+    cased: Weights
+    caseless: Weights
+    roles: Weights | None
+    card: dict[str, Any]
+
+    def save(self, path: str | Path) -> None:
+        """Write the model; the same model always gives the same bytes."""
+        from geomap.writing import write_atomically
+
+        write_atomically(path, _pack(self))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Model:
+        """The model in ``path``; raises InputError when it is none."""
+        try:
+            return _unpack(Path(path).read_bytes())
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(f"{path}: not a recognition model ({error}): train one again") from error
+
+
+_MAGIC = b"geomap-recognizer-2\n"
+
+
+def _pack(model: Model) -> bytes:
+    import json
+    import lzma
+
+    import numpy as np
+
+    views = {"cased": model.cased, "caseless": model.caseless, "roles": model.roles}
+    header: dict[str, Any] = {"card": model.card, "views": {}}
+    blocks = []
+    for name, weights in views.items():
+        if weights is None:
+            continue
+        hashes = sorted(weights.rows)
+        order = [weights.rows[value] for value in hashes]
+        header["views"][name] = {"rows": len(hashes), "shape": list(weights.states.shape[1:])}
+        scale = float(np.abs(weights.states).max() or 1.0) / 127
+        header["views"][name] |= {"scale": scale, "transitions": weights.transitions.round(4).tolist()}
+        blocks.append(np.array(hashes, dtype=np.uint32).tobytes())
+        blocks.append(np.round(weights.states[order] / scale).astype(np.int8).tobytes())
+    text = json.dumps(header, sort_keys=True).encode()
+    body = lzma.compress(b"".join([len(text).to_bytes(4, "little"), text, *blocks]), preset=9)
+    return _MAGIC + body
+
+
+def _unpack(packed: bytes) -> Model:
+    import json
+    import lzma
+
+    import numpy as np
+
+    if not packed.startswith(_MAGIC):
+        raise ValueError("wrong first line")
+    try:
+        body = lzma.decompress(packed[len(_MAGIC) :])
+    except lzma.LZMAError as error:
+        raise ValueError(str(error)) from error
+    size = int.from_bytes(body[:4], "little")
+    header = json.loads(body[4 : 4 + size])
+    position = 4 + size
+    views: dict[str, Weights] = {}
+    for name in ("cased", "caseless", "roles"):
+        about = header["views"].get(name)
+        if about is None:
+            continue
+        rows, shape = about["rows"], about["shape"]
+        hashes = np.frombuffer(body, np.uint32, rows, position)
+        position += 4 * rows
+        cells = rows * int(np.prod(shape))
+        states = np.frombuffer(body, np.int8, cells, position).reshape(rows, *shape)
+        position += cells
+        states = np.concatenate([states.astype(np.float32) * about["scale"], np.zeros((1, *shape), np.float32)])
+        views[name] = Weights(
+            rows={value: row for row, value in enumerate(hashes.tolist())},
+            states=states,
+            transitions=np.array(about["transitions"]),
+        )
+    return Model(cased=views["cased"], caseless=views["caseless"], roles=views.get("roles"), card=header["card"])

@@ -1,0 +1,119 @@
+"""The trained recogniser: gazetteer look-ups, rules and words, weighed by a model of a megabyte or two.
+
+The model is read once in a process. Text in ordinary letter case is read in the cased view; sentences
+that are all small or all in capitals are read without letter case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.features import NameFlag
+from geomap.model import Document, Mention, MentionKind
+from geomap.names import fold
+from geomap.recognize.coordinates import find_coordinates
+from geomap.recognize.features import document_features
+from geomap.recognize.roles import roles_of
+from geomap.recognize.rules import is_demonym
+from geomap.recognize.tagger import LABELS, Model, decode, spans_of
+from geomap.recognize.tokens import Tokens, tokenize
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+
+_OUTSIDE = LABELS.index("O")
+_COUNTRY = int(NameFlag.COUNTRY)
+
+
+def model_path() -> Path:
+    """The shipped model's file."""
+    return Path(str(files("geomap.recognize").joinpath("models/news.bin")))
+
+
+@lru_cache(maxsize=2)
+def load_model(path: Path) -> Model:
+    """The model in ``path``, read once."""
+    return Model.load(path)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedRecognizer:
+    """Recognises English text with the shipped model, or with the one at ``path``."""
+
+    gazetteer: Gazetteer
+    path: Path | None = None
+
+    @property
+    def model(self) -> Model:
+        return load_model(self.path or model_path())
+
+    @property
+    def name(self) -> str:
+        return f"trained {self.model.card.get('version', '')}".strip()
+
+    def recognize(self, document: Document) -> tuple[Mention, ...]:
+        """The mentions of ``document`` in order; ``confidence`` is the model's probability."""
+        coordinates = find_coordinates(document.text)
+        tokens = tokenize(document.text)
+        found = _tag(tokens, self.gazetteer, self.model) if tokens.texts else []
+        taken = [(mention.start, mention.end) for mention in coordinates]
+        found = [m for m in found if not any(m.start < end and start < m.end for start, end in taken)]
+        return tuple(sorted((*found, *coordinates), key=lambda mention: mention.start))
+
+
+def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
+    cased, caseless = split_by_case(tokens)
+    labelled: list[tuple[int, int, bool, float]] = []
+    views = ((cased, True, model.cased), (caseless, False, model.caseless))
+    for sentences, is_cased, weights in views:
+        if not sentences:
+            continue
+        features = document_features(tokens, gazetteer, cased=is_cased)
+        labels, probabilities = decode(weights, features, sentences)
+        for first, last, demonym in spans_of(labels):
+            sure = float(1 - probabilities[first:last, _OUTSIDE].max())
+            labelled.append((first, last, demonym, sure))
+    labelled.sort()
+    keys = [fold(tokens.surface(first, last)) for first, last, _, _ in labelled]
+    known = gazetteer.features(set(keys))
+    flags = [int(known[key].flags) if key in known else 0 for key in keys]
+    kinds = [
+        MentionKind.DEMONYM
+        if (demonym and not flag & _COUNTRY) or (not demonym and is_demonym(flag))
+        else MentionKind.TOPONYM
+        for (_, _, demonym, _), flag in zip(labelled, flags, strict=True)
+    ]
+    roles = roles_of(tokens, [(first, last) for first, last, _, _ in labelled], kinds, flags, model.roles)
+    return [
+        Mention(
+            start=tokens.starts[first],
+            end=tokens.ends[last - 1],
+            text=tokens.surface(first, last),
+            kind=kind,
+            role=role,
+            confidence=round(sure, 4),
+        )
+        for (first, last, _, sure), kind, role in zip(labelled, kinds, roles, strict=True)
+    ]
+
+
+def split_by_case(tokens: Tokens) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sentences whose letter case tells something, and those whose does not.
+
+    A sentence is caseless when it is all in capitals, or when the whole text has next to no capitals.
+    """
+    texts = tokens.texts
+    words = sum(token[0].isalpha() for token in texts)
+    capitals = sum(token[0].isupper() for token in texts)
+    if capitals <= 0.015 * words:
+        return [], tokens.sentences
+    cased, caseless = [], []
+    for first, last in tokens.sentences:
+        letters = [token for token in texts[first:last] if len(token) > 1 and token.isalpha()]
+        shouting = sum(token.isupper() for token in letters)
+        (caseless if len(letters) >= 3 and shouting > 0.8 * len(letters) else cased).append((first, last))
+    return cased, caseless
