@@ -38,10 +38,12 @@ def build_places(folder: Path, shapes_path: Path, out: Path) -> int:
     for record in list(extras.villages(folder, areas, by_key)):
         by_key.setdefault(record.key, record)
     located = {str(shape.place_id): (*extras.centre(shape), tuple(shape.bounds)) for shape in shape_records}
-    for label, count in extras.locate_areas(by_key, located, tables.country_points()).items():
+    for label, count in extras.locate_areas(by_key, located).items():
         print(f"  {label}: {count}", file=sys.stderr)
     iso_codes = {row["iso"]: row["id"] for row in areas.rows[1:] if row["iso"] and row["id"]}
-    tables.apply_names(tables.Targets(by_key, iso_codes))
+    targets = tables.Targets(by_key, iso_codes)
+    tables.apply_points(targets)
+    tables.apply_names(targets)
     listed = "; ".join(f"{source.package} {source.version}" for source in sources.read_sources())
     return records.write(by_key.values(), out, date=DATE, sources=listed)
 

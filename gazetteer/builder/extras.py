@@ -60,13 +60,11 @@ def villages(sources: Path, areas: Areas, known: dict[str, Record]) -> Iterator[
         )
 
 
-def locate_areas(
-    records: dict[str, Record], shapes: dict[str, tuple], points: dict[str, tuple[float, float]]
-) -> dict[str, int]:
+def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[str, int]:
     """Fill in where areas lie and how many people live there; returns counts by method.
 
-    The customary centre of a country (``points``); for other areas the centroid of the polygon's largest
-    part where there is a polygon, else the mean of the area's places, else nothing.
+    The centroid of the polygon's largest part where there is a polygon, else the mean of the area's places,
+    else nothing.
     """
     members: dict[int, list[Record]] = defaultdict(list)
     for record in records.values():
@@ -82,11 +80,8 @@ def locate_areas(
         inside = members.get(int(record.key), [])
         if record.population is None and inside:
             record.prominence = prominence.of_place(record.code, sum(place.population or 0 for place in inside))
-        point = points.get(record.country) if record.code.startswith("APC") else None
         if shape is not None:
             longitude, latitude, bounds = shape
-            if point:
-                latitude, longitude = point
             record.latitude, record.longitude, record.bounds = latitude, longitude, bounds
             counted[record.code + " polygon"] += 1
         elif inside:

@@ -46,15 +46,6 @@ def regions() -> Iterator[Record]:
         )
 
 
-def country_points() -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of the customary centre of each country by ISO code, in whole or half degrees.
-
-    Set by hand as almanacs give them: the middle of the country as it is usually understood, where a
-    polygon's centroid falls into a neighbour or an overseas part pulls it away.
-    """
-    return {row["country"]: (float(row["latitude"]), float(row["longitude"])) for row in read("country_points")}
-
-
 class Targets:
     """Finds the record that a table row points at: ``cc:IQ``, ``iso:US-TX``, ``geonames:1``, ``regions:x``."""
 
@@ -76,6 +67,18 @@ class Targets:
             case "geonames":
                 return self._records.get(key)
         return self._records.get(self._regions.get(target, target))
+
+
+def apply_points(targets: Targets) -> None:
+    """Move countries, continents, oceans and vast areas to their customary centre.
+
+    Set by hand in whole or half degrees as almanacs give them: the middle of an area as it is usually
+    understood, where a centroid falls into a neighbour or is pulled away by an overseas part.
+    """
+    for row in read("customary_points"):
+        record = targets.find(row["target"])
+        if record is not None:
+            record.latitude, record.longitude = float(row["latitude"]), float(row["longitude"])
 
 
 def apply_names(targets: Targets) -> None:
