@@ -33,6 +33,7 @@ def build_places(folder: Path, shapes_path: Path, out: Path) -> int:
         *places.cities(folder, areas, ranks),
         *waters.waters(shape_records),
         *tables.regions(),
+        *extras.airports(folder, areas),
     ]:
         by_key.setdefault(record.key, record)
     for record in list(extras.villages(folder, areas, by_key)):

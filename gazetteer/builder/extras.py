@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import struct
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from builder import prominence
-from builder.places import Areas
+from builder.places import Areas, tidy
 from builder.records import Record
 from geomap.gazetteer import packing
 from geomap.gazetteer.shapes import ShapeRecord
@@ -58,6 +59,32 @@ def villages(sources: Path, areas: Areas, known: dict[str, Record]) -> Iterator[
             longitude=sum(point[1] for point in found) / len(found),
             prominence=prominence.of_place("PPPL", None),
         )
+
+
+def airports(sources: Path, areas: Areas) -> Iterator[Record]:
+    """Airports with an IATA code, by their ICAO code."""
+    path = sources / "airportsdata/airportsdata/airports.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if not row["iata"] or not row["name"]:
+                continue
+            name = tidy(row["name"])
+            words = name.removesuffix(" Airport").removesuffix(" International").split("/")[0]
+            names = {f"{words} Airport", f"{words} International Airport"}
+            if row["city"] and "International" in name:
+                names.add(f"{row['city']} International Airport")
+            area = areas.by_iso.get((row["country"], fold(row["subd"])))
+            yield Record(
+                key=f"airports:{row['icao']}",
+                name=name,
+                code="SAIRP",
+                country=row["country"],
+                admin1=int(area["id"]) if area else None,
+                latitude=float(row["lat"]),
+                longitude=float(row["lon"]),
+                prominence=20 if "International" in name else 10,
+                names=sorted(other for other in names if fold(other) != fold(name) and len(other) < 80),
+            )
 
 
 def locate_areas(records: dict[str, Record], shapes: dict[str, tuple]) -> dict[str, int]:

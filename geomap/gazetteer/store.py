@@ -14,7 +14,7 @@ from geomap.errors import GazetteerMismatch, GazetteerNotFound
 from geomap.gazetteer.features import NameFeatures, NameFlag
 from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
 from geomap.gazetteer.unpacking import Progress, unpacked
-from geomap.gazetteer.variants import variants
+from geomap.gazetteer.variants import Variant, namesakes, variants
 from geomap.model import Bounds, Candidate, MatchKind, Place, PlaceId
 from geomap.names import fold
 
@@ -147,15 +147,20 @@ class Gazetteer:
                 if found and not variant.codes:
                     continue
                 have = {bearer.number for bearer in found}
-                found += [
-                    Bearer(*row[2:], MatchKind.ALTERNATE, variant.key)
-                    for row in rows.get(variant.key, ())
-                    if row[2] not in have
-                    and not row[3] & (NameFlag.DEMONYM | NameFlag.EXACT_CASE)
-                    and (not variant.codes or row[5][1:].startswith(variant.codes))
-                ]
+                found += [bearer for bearer in _by_variant(variant, rows) if bearer.number not in have]
             result[name] = tuple(found[:limit])
+        self._add_namesakes(result, limit)
         return result
+
+    def _add_namesakes(self, result: dict[str, tuple[Bearer, ...]], limit: int) -> None:
+        """Give names without any bearer those of the longest known name that they begin with."""
+        tried = {name: list(namesakes(name)) for name, found in result.items() if not found}
+        rows = self._rows({variant.key for found in tried.values() for variant in found}, limit)
+        for name, keys in tried.items():
+            for variant in keys:
+                result[name] = tuple(_by_variant(variant, rows))
+                if result[name]:
+                    break
 
     def candidates(self, names: Iterable[str], *, limit: int = 20) -> dict[str, tuple[Candidate, ...]]:
         """The candidates of each name, by prominence, in one batched look-up; unknown names get ``()``."""
@@ -332,6 +337,14 @@ class Gazetteer:
                 if fold(name.removeprefix("!")) == bearer.key:
                     return name.removeprefix("!")
         return bearer.key
+
+
+def _by_variant(variant: Variant, rows: dict[str, list[tuple]]) -> Iterator[Bearer]:
+    for row in rows.get(variant.key, ()):
+        if row[3] & (NameFlag.DEMONYM | NameFlag.EXACT_CASE):
+            continue
+        if not variant.codes or row[5][1:].startswith(variant.codes):
+            yield Bearer(*row[2:], MatchKind.ALTERNATE, variant.key)
 
 
 def _match(name: str, key: str, row: Sequence) -> MatchKind:

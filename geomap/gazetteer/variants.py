@@ -39,6 +39,15 @@ _GENERIC_BEFORE = {
 }  # fmt: skip
 
 
+#: Words before a name that only say which part is meant.
+_COMPASS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest"
+    " northeastern northwestern southeastern southwestern upper lower inner outer downtown greater".split()
+)
+#: What a longer name may be called after: countries, continents, first-level areas, capitals and their like.
+_NAMESAKES = ("PCL", "CONT", "ADM1", "PPLC", "PPLA", "RGNE")
+
+
 class Variant(NamedTuple):
     """A key to try, and the beginnings of the feature codes it may stand for (empty: any)."""
 
@@ -70,6 +79,16 @@ def variants(text: str) -> Iterator[Variant]:
             yield variant
 
 
+def namesakes(text: str) -> Iterator[Variant]:
+    """Keys of what a longer name may be called after, the longest first, for names that nothing else finds.
+
+    "Dubai Turf" and "US Federal Reserve" are then looked for where Dubai and the US are.
+    """
+    words = fold(text).split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        yield Variant(" ".join(words[:count]), _NAMESAKES)
+
+
 def _generate(text: str, key: str) -> Iterator[Variant]:
     words = key.split(" ")
     if words[0] == "the":
@@ -97,3 +116,5 @@ def _generate(text: str, key: str) -> Iterator[Variant]:
         yield Variant(key[2:])
     if len(words) > 1:
         yield Variant("".join(words))
+        if words[0] in _COMPASS:
+            yield Variant(" ".join(words[1:]))
