@@ -20,7 +20,9 @@ from geomap.render.shell import Shell, guarded
 #: The page's own script files, in the order in which they are joined.
 SCRIPTS = (
     "dom", "decode", "atlas", "filters", "basemap", "symbols", "areas", "labels", "popup", "list", "reports",
-    "timeline", "legend", "controls", "links", "downloads", "app",
+    "timeline", "legend", "controls", "links",
+    "gestures",
+    "picture", "downloads", "app",
 )  # fmt: skip
 STYLES = ("page", "panels", "map", "narrow", "print")
 _TOKEN = re.compile(r"<!--geomap:(\w+)-->")

@@ -86,3 +86,28 @@ def test_two_iframes_live_in_a_page(show, maps):
         frame.locator(".gm-entry", has_text=name).first.click()
         frame.locator(".leaflet-popup h3", has_text=name).wait_for()
     opened.assert_quiet()
+
+
+def test_scrolling_over_an_embedded_map_scrolls_the_page(show, maps):
+    """The wheel moves the host's page, not the map's zoom; with Ctrl it zooms the map."""
+    opened = show(HOST.format(first=maps[0].to_fragment(), second="<div style='height:3000px'></div>"))
+    page = opened.page
+    page.wait_for_function(f"({OPEN})().join() === 'true'")
+    zoom = "document.querySelector('figure.geomap > div').shadowRoot.querySelector('.gm').geomap.map.getZoom()"
+    before = page.evaluate(zoom)
+    page.locator(".gm-mapbox").scroll_into_view_if_needed()
+    box = page.locator(".gm-mapbox").bounding_box()
+    top = page.evaluate("scrollY")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.wheel(0, 120)
+    page.wait_for_timeout(400)
+    assert page.evaluate("scrollY") > top
+    assert page.evaluate(zoom) == before
+    box = page.locator(".gm-mapbox").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 250)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -240)
+    page.keyboard.up("Control")
+    page.wait_for_timeout(600)
+    assert page.evaluate(zoom) > before
+    opened.assert_quiet()

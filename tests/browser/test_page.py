@@ -277,6 +277,23 @@ def test_places_are_downloaded_as_geojson_and_csv(article):
     article.assert_quiet()
 
 
+def test_the_picture_is_downloaded(article):
+    """The SVG names the places and loads nothing; the PNG is one."""
+    page = article.page
+    found = {}
+    for name in ("SVG", "PNG"):
+        page.locator(".gm-menu > summary").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Picture as {name}").click()
+        found[name] = download.value.path().read_bytes()
+    drawing = found["SVG"].decode()
+    assert "<title>A line for Qayyarah</title>" in drawing
+    assert ">Mosul</text>" in drawing and "GeoNames" in drawing
+    assert "href" not in drawing and "<image" not in drawing
+    assert found["PNG"].startswith(b"\x89PNG")
+    article.assert_quiet()
+
+
 def test_reports_over_time_are_filtered_together(show, boxes):
     """The timeline's range narrows list, map and counts."""
     reports = [

@@ -188,6 +188,7 @@ function geomap(root, map, L) {
   app.links = makeLinks(app);
   app.controls = makeControls(app);
   makeDownloads(app, app.controls);
+  makeGestures(app);
   app.timeline = makeTimeline(app);
   app.refresh();
   const outside = atlas.places.filter((place) => place.draw === 'point' && !bounds(payload.view.bounds).contains(app.spot(place)));

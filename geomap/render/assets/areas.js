@@ -84,7 +84,7 @@ function makeAreas(app) {
   }
 
   return {
-    rings,
+    styleOf,
     show(places) {
       const wanted = new Set(places);
       for (const [place, entry] of drawn) if (entry && !wanted.has(place)) entry.layer.remove();

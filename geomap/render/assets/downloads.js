@@ -1,4 +1,4 @@
-// Downloads: the shown places as GeoJSON or CSV, made in the page.
+// Downloads: the shown places as GeoJSON or CSV and the picture, made in the page.
 
 function geojsonOf(app) {
   return {
@@ -52,7 +52,9 @@ function makeDownloads(app, controls) {
   const menu = el('details', {class: 'gm-menu'}, el('summary', {class: 'gm-tool', title: 'Download'}, icon('M10 3v9M6 9l4 4 4-4M4 16h12', 'Download')),
     el('div', {class: 'gm-menubox'},
       entry('Places as GeoJSON', () => offer('places.geojson', 'application/geo+json', JSON.stringify(geojsonOf(app)))),
-      entry('Places as CSV', () => offer('places.csv', 'text/csv', csvOf(app)))));
+      entry('Places as CSV', () => offer('places.csv', 'text/csv', csvOf(app))),
+      entry('Picture as SVG', () => offer('map.svg', 'image/svg+xml', pictureOf(app).text)),
+      entry('Picture as PNG', () => pngOf(pictureOf(app), (blob) => blob && offer('map.png', 'image/png', blob)))));
   controls.tools.prepend(menu);
   return menu;
 }

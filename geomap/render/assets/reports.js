@@ -1,5 +1,7 @@
 // The reports' texts with their places underlined: a click leads to the map, and back.
 
+const REPORT_STEP = 60;
+
 function makeReports(app) {
   const {atlas, parts} = app;
   const nodes = new Map();
@@ -16,28 +18,39 @@ function makeReports(app) {
     el('h2', {text: documents.length === 1 ? 'The report' : `The ${documents.length} reports`}), steps), panel]);
   const few = documents.length <= 3;
 
-  for (const document of documents) {
+  const addReport = (document) => {
+    if (bodies.has(document)) return;
     const heading = document.title || document.id;
     const meta = el('span', {class: 'gm-meta'});
     [document.source ? sourceNode(document.source) : null, document.published ? dateText(document.published) : null]
       .filter(Boolean).forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
     const body = el('div', {class: 'gm-body', dir: 'auto', lang: /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : null});
-    bodies.set(document, {body, filled: false, details: null});
+    const entry = {body, filled: false, details: null};
+    bodies.set(document, entry);
     if (documents.length === 1) {
       if (document.title) panel.append(el('h3', {dir: 'auto', text: heading}));
       if (meta.childNodes.length) panel.append(el('p', {class: 'gm-meta'}, meta));
       panel.append(body);
       fill(document);
-    } else {
-      const count = document.mentions.length;
-      const details = el('details', {class: 'gm-report', open: few}, el('summary', {},
-        el('span', {class: 'gm-name', dir: 'auto', text: heading}), ' ', meta, el('span', {class: 'gm-number', text: count})), body);
-      details.addEventListener('toggle', () => details.open && fill(document));
-      bodies.get(document).details = details;
-      panel.append(details);
-      if (few) fill(document);
+      return;
     }
-  }
+    entry.details = el('details', {class: 'gm-report', open: few}, el('summary', {},
+      el('span', {class: 'gm-name', dir: 'auto', text: heading}), ' ', meta, el('span', {class: 'gm-number', text: document.mentions.length})), body);
+    entry.details.addEventListener('toggle', () => entry.details.open && fill(document));
+    panel.insertBefore(entry.details, more);
+    if (few) fill(document);
+  };
+
+  // Thousands of reports are listed by and by.
+  let listed = 0;
+  const more = el('button', {type: 'button', class: 'gm-more', hidden: true, on: {click: () => list(REPORT_STEP)}});
+  panel.append(more);
+  const list = (count) => {
+    for (const document of documents.slice(listed, listed + count)) addReport(document);
+    listed = Math.min(documents.length, listed + count);
+    more.hidden = listed >= documents.length;
+    more.textContent = `Show more (${(documents.length - listed).toLocaleString('en')})`;
+  };
 
   function fill(document) {
     const entry = bodies.get(document);
@@ -73,6 +86,7 @@ function makeReports(app) {
     const node = nodes.get(mention);
     if (node) node.classList.toggle('gm-chosen', isOn);
   };
+  list(REPORT_STEP);
   const activate = (event) => {
     const mention = event.target.gmMention;
     if (!mention || !mention.place) return;
@@ -87,8 +101,9 @@ function makeReports(app) {
   let marked = [];
   let position = 0;
   const goTo = (mention) => {
+    if (!documents.includes(mention.document)) return;
+    addReport(mention.document);
     const entry = bodies.get(mention.document);
-    if (!entry) return;
     if (entry.details) entry.details.open = true;
     fill(mention.document);
     const node = nodes.get(mention);
