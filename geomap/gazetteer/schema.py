@@ -74,6 +74,8 @@ _CLASS_FLAGS = {
     "PPLA": NameFlag.CITY | NameFlag.SEAT,
 }
 _REGION_CODES = AREA_CODES | {"LK", "LKS", "MT", "VLC", "PRK", "CNL", "RGNE"}
+# Every row of our own tables is above it, and no site without a population in GeoNames.
+_LITTLE_KNOWN = 30
 _PRIMARY = int(NameFlag.PRIMARY)
 _WATER = frozenset("SEA OCN GULF BAY STRT CHN SD BGHT".split())
 
@@ -163,7 +165,7 @@ def _names(numbers: list[int], rows: tuple[Row, ...]) -> Iterator[tuple[str, int
             texts += row.names.split("|")
     keys = iter(fold_many(texts))
     for number, row in zip(numbers, rows, strict=True):
-        weight, sort = int(row.prominence), _sort_of(number, row.code)
+        weight, sort = int(row.prominence), _sort_of(row.code, int(row.prominence))
         main = next(keys)
         others = set(islice(keys, row.names.count("|") + 1)) if row.names else ()
         if row.demonyms or row.abbreviations:
@@ -197,10 +199,10 @@ def _special(row: Row, weight: int, sort: int, main: str, others: Iterable[str])
     return found
 
 
-def _sort_of(number: int, code: str) -> int:
+def _sort_of(code: str, prominence: int) -> int:
     """The flags of a place's names. GeoNames' hotels, schools, farms and wells make no name a region's."""
     flags = _flags(code)
-    if flags == NameFlag.REGION and number < OTHER_SOURCES and code[1:] not in _REGION_CODES:
+    if flags == NameFlag.REGION and prominence < _LITTLE_KNOWN and code[1:] not in _REGION_CODES:
         return 0
     return flags
 
