@@ -26,7 +26,7 @@ TABLES = Path(__file__).parent.parent / "tables"
 SEA_DETAILS = (Detail(tolerance_deg=0.02, scale=1000), Detail(tolerance_deg=0.1, scale=500))
 LAKE_DETAILS = (Detail(tolerance_deg=0.005, scale=1000), Detail(tolerance_deg=0.1, scale=500))
 #: The same 1:50m lakes on grids of .0067° to .036°, finest first.
-_LAKE_FILES = ("south-america", "europe", "africa", "usa", "north-america", "asia", "world")
+_LAKE_FILES = ("south-america", "europe", "africa", "north-america", "asia", "world")
 #: GeoNames feature codes by the word that names the kind of water; the first that occurs decides.
 _KINDS = {
     "ocean": "HOCN", "sea": "HSEA", "seas": "HSEA", "gulf": "HGULF", "bay": "HBAY", "bahía": "HBAY",
@@ -133,7 +133,7 @@ def _lake_outlines(sources: Path) -> list[BaseGeometry]:
             # A smaller piece of a lake that is there already, or the whole of one that a region's edge cut.
             same = [before[hit] for hit in tree.query(lake, predicate="intersects")]
             shared = sum(lake.intersection(other).area for other in same)
-            if shared >= 0.5 * lake.area:
+            if shared >= 0.8 * lake.area:
                 continue
             for other in same:
                 if other.intersection(lake).area >= 0.5 * other.area:
