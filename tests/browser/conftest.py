@@ -42,6 +42,7 @@ class Opened:
     page: object
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    own: str = ""
 
     def assert_quiet(self) -> None:
         """Nothing was asked of the network, nothing went wrong, nothing of anybody's text ran."""
@@ -60,13 +61,13 @@ def show(browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         )
         contexts.append(context)
         page = context.new_page()
-        opened = Opened(page)
         file = tmp_path / f"page-{len(contexts)}.html"
+        opened = Opened(page, own=file.as_uri())
         file.write_text(html, "utf-8")
         address = file.as_uri() + hash
 
         def asked(request) -> None:
-            if not request.url.startswith((file.as_uri(), "about:", "data:", "blob:")):
+            if not request.url.startswith((opened.own, "about:", "data:", "blob:")):
                 opened.requests.append(request.url)
 
         page.on("request", asked)
