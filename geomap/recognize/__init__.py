@@ -1,16 +1,29 @@
 """Recognition: a document's place names, as mentions, whether or not anyone knows the places.
 
-A recogniser is anything with ``recognize``. `RulesRecognizer` needs no model.
+A recogniser is anything with ``recognize``. `TrainedRecognizer` weighs everything by a shipped model;
+`RulesRecognizer` needs none. `default_recognizer` gives the better of those that are there.
 """
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from geomap.model import Document, Mention
+from geomap.recognize.coordinates import find_coordinates, parse_coordinate
 from geomap.recognize.rules import RulesRecognizer
+from geomap.recognize.trained import TrainedRecognizer, model_path
 
-__all__ = ["Recognizer", "RulesRecognizer"]
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+
+__all__ = [
+    "Recognizer",
+    "RulesRecognizer",
+    "TrainedRecognizer",
+    "default_recognizer",
+    "find_coordinates",
+    "parse_coordinate",
+]
 
 
 @runtime_checkable
@@ -25,3 +38,8 @@ class Recognizer(Protocol):
     def name(self) -> str: ...
 
     def recognize(self, document: Document) -> tuple[Mention, ...]: ...
+
+
+def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
+    """The trained recogniser with the shipped model; the rules in a package without one."""
+    return TrainedRecognizer(gazetteer) if model_path().is_file() else RulesRecognizer(gazetteer)

@@ -7,6 +7,7 @@ country by a country, a demonym by a demonym. Street names and the like stay.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,17 +35,32 @@ class NamePool:
 
     names: Mapping[str, Sequence[str]]
 
-    @classmethod
-    def of(cls, names: Sequence[str], gazetteer: Gazetteer) -> NamePool:
-        """The pool of these names, each under its most prominent sort."""
-        known = gazetteer.features({fold(name) for name in names})
-        pools: dict[str, list[str]] = {}
-        for name in names:
-            features = known.get(fold(name))
-            sort = None if features is None else sort_of(int(features.flags))
-            if sort and len(name) > 3:
-                pools.setdefault(sort, []).append(name)
-        return cls({sort: tuple(sorted(set(found))) for sort, found in pools.items()})
+
+def name_pool(gazetteer: Gazetteer, *, seed: int, size: int = 60_000) -> NamePool:
+    """Names of the gazetteer, drawn with a seed: settlements as they come, all countries and areas."""
+    chance = random.Random(seed)
+    # The one reader that wants all names at once: training. Everything else looks names up.
+    rows = sqlite3.connect(f"{gazetteer.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    names = [
+        name for (name,) in rows.execute("SELECT name FROM place WHERE substr(code, 1, 1) IN ('A', 'P') ORDER BY id")
+    ]
+    demonyms = [
+        form
+        for (forms,) in rows.execute("SELECT demonyms FROM place WHERE demonyms <> '' ORDER BY id")
+        for form in forms.split("|")
+        if len(form.split()) <= 2
+    ]
+    rows.close()
+    names = [name for name in names if len(name.split()) <= 3 and name[:1].isalpha()]
+    names = sorted(chance.sample(names, min(size, len(names)))) + demonyms
+    known = gazetteer.features({fold(name) for name in names})
+    pools: dict[str, set[str]] = {}
+    for name in names:
+        features = known.get(fold(name))
+        sort = None if features is None else sort_of(int(features.flags))
+        if sort and len(name) > 3:
+            pools.setdefault(sort, set()).add(name)
+    return NamePool({sort: tuple(sorted(found)) for sort, found in pools.items()})
 
 
 def sort_of(flags: int) -> str | None:

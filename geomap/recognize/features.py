@@ -55,6 +55,8 @@ _CLASSES = {
     "date": lexicons.CALENDAR,
     "function": lexicons.FUNCTION_WORDS,
     "joiner": lexicons.NAME_JOINERS,
+    "alone": lexicons.NEVER_ALONE,
+    "disease": lexicons.DISEASES,
 }
 
 

@@ -17,6 +17,16 @@ WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
 )
 CALENDAR = MONTHS | WEEKDAYS
+#: Written with a capital and never a place alone: parties, creeds, feasts, numbering, halves of names.
+NEVER_ALONE = frozenset(
+    "republican republicans democrat democrats democratic labour tory tories liberal liberals conservative "
+    "conservatives socialist communist islam islamic muslim muslims christian christians jewish jew jews hindu "
+    "hindus buddhist sikh catholic catholics protestant sunni shia shiite god allah bible koran quran christmas "
+    "easter ramadan passover hanukkah thanksgiving halloween day eve no nos vol fig vs new old great san santa st "
+    "ste mt ft pt de la el al union national international federal royal".split()
+)
+#: After a name that a disease took over: "Marburg virus", "West Nile fever".
+DISEASES = frozenset("virus viruses fever disease diseases hemorrhagic haemorrhagic strain strains ebolavirus".split())
 
 #: Words before a person's name.
 TITLES = frozenset(

@@ -124,9 +124,9 @@ def _known(
         if flags & ABBREVIATION:
             surface = tokens.surface(first, last)
             stop = last < len(texts) and texts[last] == "." and starts[last] == ends[last - 1]
-            if surface.isupper() or "." in surface:
+            if surface.isupper():
                 stop = False
-            elif flags & EXACT_CASE and not stop and not any_case:
+            elif flags & EXACT_CASE and not stop and "." not in surface and not any_case:
                 # "Man" and "Ind" without a full stop are other bearers of the name, or words.
                 flags &= ~_SHORT_FORM
                 if not flags & _BEARERS or len(surface) <= 2:

@@ -96,6 +96,13 @@ class Reading:
                         prominent[index] = True
         self.prominent = prominent
         self.people: People = find_people(tokens, self.runs, prominent)
+        self.diseases = {
+            chunk.key
+            for at in chunks
+            for chunk in at
+            if chunk.last < len(tokens) and self.lower[chunk.last] in lexicons.DISEASES
+            if not chunk.flags & (_COUNTRY | _CONTINENT | _DEMONYM | _ADMIN1)
+        }
         self.run_at: list[Run | None] = [None] * len(tokens)
         for run in self.runs:
             for index in range(run.first, run.last):
@@ -177,8 +184,16 @@ class Reading:
         lower = self.lower
         if any(self.people.tokens[first:last]):
             return -2.0
-        if last - first == 1 and (lower[first] in lexicons.CALENDAR or lower[first] in lexicons.FUNCTION_WORDS):
-            return -2.0 if lower[first] != "us" else self._bearer(chunk)
+        word = lower[first]
+        if last - first == 1 or (last - first == 2 and lower[last - 1] == "."):
+            if word == "us":
+                return self._bearer(chunk)
+            if word in lexicons.CALENDAR or word in lexicons.FUNCTION_WORDS or word in lexicons.TITLES:
+                return -2.0
+            if word in lexicons.NEVER_ALONE or (word in lexicons.COMPASS and not chunk.flags & _COUNTRY):
+                return -2.0
+        if chunk.key in self.diseases and (first == 0 or lower[first - 1] not in lexicons.IN_PREPOSITIONS):
+            return -2.0
         return self._bearer(chunk) + self._neighbours(chunk)
 
     def _bearer(self, chunk: Chunk) -> float:

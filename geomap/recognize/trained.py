@@ -57,12 +57,17 @@ class TrainedRecognizer:
 
     def recognize(self, document: Document) -> tuple[Mention, ...]:
         """The mentions of ``document`` in order; ``confidence`` is the model's probability."""
-        coordinates = find_coordinates(document.text)
-        tokens = tokenize(document.text)
-        found = _tag(tokens, self.gazetteer, self.model) if tokens.texts else []
-        taken = [(mention.start, mention.end) for mention in coordinates]
-        found = [m for m in found if not any(m.start < end and start < m.end for start, end in taken)]
-        return tuple(sorted((*found, *coordinates), key=lambda mention: mention.start))
+        return mentions_by(self.model, document, self.gazetteer)
+
+
+def mentions_by(model: Model, document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """The mentions that ``model`` sees in ``document``, and its coordinates."""
+    coordinates = find_coordinates(document.text)
+    tokens = tokenize(document.text)
+    found = _tag(tokens, gazetteer, model) if tokens.texts else []
+    taken = [(mention.start, mention.end) for mention in coordinates]
+    found = [m for m in found if not any(m.start < end and start < m.end for start, end in taken)]
+    return tuple(sorted((*found, *coordinates), key=lambda mention: mention.start))
 
 
 def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
