@@ -78,6 +78,24 @@ def fold_many(names: Sequence[str]) -> list[str]:
     """
     if not names:
         return []
+    keys = [_simple(name) for name in names]
+    left = [at for at, key in enumerate(keys) if not key]
+    for at, key in zip(left, _fold_as_one_text([names[at] for at in left]), strict=True):
+        keys[at] = key
+    return keys
+
+
+def _simple(name: str) -> str:
+    """The key of a name of plain letters, digits and spaces; empty for any other, which needs more work."""
+    if not (name.isascii() and name.replace(" ", "").isalnum()):
+        return ""
+    words = name.lower().split()
+    if len(words) > 1 and not _SHORT.keys().isdisjoint(words):
+        words = [_SHORT.get(word, word) for word in words]
+    return " ".join(words)
+
+
+def _fold_as_one_text(names: Sequence[str]) -> list[str]:
     if any("\n" in name for name in names):
         return [fold(name) for name in names]
     keys = _plain("\n".join(names)).split("\n")

@@ -32,6 +32,9 @@ _BONUS = {"APCLI": 60, "APCL": 40, "APCLD": 30, "APCLS": 40, "APCLF": 50, "APCLI
 _PER_NAME = 14
 
 
+_row_of = Row._make
+
+
 class IdSet:
     """A set of GeoNames ids as bits: 13 million take 2 MB."""
 
@@ -114,20 +117,30 @@ class Records:
         check_share(path, good, self._skipped.total - before)
 
     def _cells(self, file: str, first: int, lines: list[str]) -> Iterator[list[str]]:
+        add = self._seen.add
         for at, line in enumerate(lines, first):
             cells = line.split("\t")
-            reason = _fault(cells) if line else ""
-            if reason:
-                self._skipped.add(reason, f"{file}:{at}")
+            try:
+                number = int(cells[0])
+                fits = (
+                    len(cells) == COLUMNS
+                    and cells[0].isdecimal()
+                    and 0 < number < _HIGHEST_ID
+                    and -90 <= float(cells[4]) <= 90
+                    and -180 <= float(cells[5]) <= 180
+                    and bool(cells[1])
+                    and (not cells[14] or cells[14].isdecimal())
+                )
+            except (ValueError, IndexError):
+                fits = False
+            if fits and add(number):
+                yield cells
             elif line:
-                if self._seen.add(int(cells[0])):
-                    yield cells
-                else:
-                    self._skipped.add("the same id again", f"{file}:{at}")
+                self._skipped.add("the same id again" if fits else _fault(cells), f"{file}:{at}")
 
     def _row(self, cells: list[str], spoken: tuple[str, str] | None) -> Row:
         (key, name, plain, alternates, latitude, longitude, letter, code, country, _, code1, code2,
-         _, _, population, *_) = cells  # fmt: skip
+         _, _, population, _, _, _, _) = cells  # fmt: skip
         code = (letter or "L") + code
         admin1 = admin2 = ""
         if code1 and code1 != "00":
@@ -156,11 +169,12 @@ class Records:
             return self._joined(
                 own, name, code, country, admin1, admin2, population, latitude, longitude, names, abbreviations
             )
-        return Row(
-            key, name.replace("|", "/"), code, country, admin1 if admin1 != key else "",
-            admin2 if admin2 != key else "", population, latitude, longitude, _prominence(code, population, names),
-            names, "", abbreviations, "", "",
-        )  # fmt: skip
+        if "|" in name:
+            name = name.replace("|", "/")
+        return _row_of((
+            key, name, code, country, admin1 if admin1 != key else "", admin2 if admin2 != key else "", population,
+            latitude, longitude, _prominence(code, population, names), names, "", abbreviations, "", "",
+        ))  # fmt: skip
 
     def _joined(
         self, own: Row, name, code, country, admin1, admin2, population, latitude, longitude, names, abbreviations
@@ -206,22 +220,20 @@ def usable_names(names: Iterable[str]) -> str:
 
 
 def _fault(cells: list[str]) -> str:
-    """Why a line cannot be used; empty when it can."""
+    """Why a line does not fit, in words."""
     if len(cells) != COLUMNS:
         return f"not {COLUMNS} columns"
-    if not (cells[0].isdecimal() and cells[0].isascii() and 0 < int(cells[0]) < _HIGHEST_ID):
+    if not cells[0].isdecimal() or not 0 < int(cells[0]) < _HIGHEST_ID:
         return "no id"
-    if not cells[1].strip():
+    if not cells[1]:
         return "no name"
     try:
-        inside = -90 <= float(cells[4]) <= 90 and -180 <= float(cells[5]) <= 180
+        float(cells[4]), float(cells[5])
     except ValueError:
         return "no coordinates"
-    if not inside:
-        return "coordinates outside the globe"
     if cells[14] and not cells[14].isdecimal():
         return "a population that is no number"
-    return ""
+    return "coordinates outside the globe"
 
 
 def _prominence(code: str, population: str, names: str) -> str:
