@@ -87,6 +87,27 @@ def test_the_first_view_shows_both_towns_and_their_province(article):
     assert seen[2] - seen[0] < 9
 
 
+def test_real_outlines_lie_under_the_first_view(show, gazetteer):
+    """With the embedded gazetteer: towns apart and labelled, Nineveh's border and the Tigris in view, in detail."""
+    html = build_map([power_line()], gazetteer=gazetteer).to_html()
+    assert len(html.encode()) <= 700_000
+    opened = show(html)
+    page = opened.page
+    page.wait_for_selector(READY)
+    (x1, y1), (x2, y2) = spot(page, "Qayyarah"), spot(page, "Mosul")
+    assert ((x1 - x2) ** 2 + (y1 - y2) ** 2) ** 0.5 >= 60
+    assert {"Qayyarah", "Mosul", "Nineveh", "Tigris", "IRAQ", "Erbil"} <= set(labels(page))
+    counts = page.evaluate(
+        """() => { const {map, basemap, atlas, areas} = document.querySelector('.gm').geomap;
+        const points = (id) => areas.shape(atlas.places.find((place) => place.id === id)).rings
+            .flatMap((ring) => ring.filter((_, index) => index % 2).map((y, index) => [y, ring[index * 2]]))
+            .filter((point) => map.getBounds().contains(point)).length;
+        return [points('geonames:92877'), points('naturalearth:river-tigris'), basemap.detail.provinces.length]; }"""
+    )
+    assert counts[0] > 60 and counts[1] > 60 and counts[2] > 20
+    opened.assert_quiet()
+
+
 def test_a_click_on_the_list_opens_the_popup(article):
     """The popup has name, kind, place, confidence, the sentence with the name marked, source and reasons."""
     page = article.page

@@ -70,15 +70,14 @@ function makeLabels(app) {
     };
     const inside = (point) => point.x > -20 && point.y > -20 && point.x < size.x + 20 && point.y < size.y + 20;
 
-    const ranked = [...app.shown].sort((a, b) => (b === app.selected) - (a === app.selected) || b.mentions.length - a.mentions.length);
-    for (const place of ranked) {
-      if (place.draw !== 'point' || !app.symbols.isVisible(place)) continue;
+    const byRank = (a, b) => (b === app.selected) - (a === app.selected) || b.mentions.length - a.mentions.length || a.number - b.number;
+    for (const place of app.symbols.visible().sort(byRank)) {
       const point = map.latLngToContainerPoint(app.spot(place));
       if (!inside(point)) continue;
       put(place.name, STYLES.place, beside(point, radiusOf(place.mentions.length, atlas.most), place.name, STYLES.place));
       if (shown.length > LABEL_LIMIT / 2) break;
     }
-    for (const place of ranked) {
+    for (const place of app.shown.filter((each) => each.draw !== 'point').sort(byRank)) {
       if (!['area', 'line', 'box', 'soft'].includes(place.draw)) continue;
       const style = place.draw === 'line' ? STYLES.line : STYLES.area;
       if (place !== app.selected && spanOf(app, place) < 16) continue;

@@ -30,6 +30,7 @@ function makeSymbols(app) {
   }) : L.layerGroup();
   group.addTo(map);
   const markers = new Map();
+  const visible = new Set();
 
   const PlaceIcon = L.Icon.extend({
     createIcon(old) {
@@ -57,6 +58,8 @@ function makeSymbols(app) {
       marker = L.marker(app.spot(place), {icon: new PlaceIcon({place}), pane: 'gm-symbols', keyboard: true, riseOnHover: true,
         zIndexOffset: -place.mentions.length});
       marker.gmPlace = place;
+      marker.on('add', () => visible.add(marker));
+      marker.on('remove', () => visible.delete(marker));
       marker.on('click', () => app.choose(place, {fly: false}));
       marker.on('keydown', (event) => {
         if (event.originalEvent.key === ' ') app.choose(place, {fly: false});
@@ -82,10 +85,8 @@ function makeSymbols(app) {
       const marker = markers.get(place);
       if (marker && marker._icon) marker.setIcon(marker.options.icon);
     },
-    isVisible(place) {
-      const marker = markers.get(place);
-      return Boolean(marker && marker._icon && marker._map);
-    },
+    // The places whose own symbols stand on the map now, not in a cluster.
+    visible: () => [...visible].filter((marker) => marker._icon).map((marker) => marker.gmPlace),
     reveal(place, done) {
       const marker = markers.get(place);
       if (many && marker && !marker._icon && group.hasLayer(marker)) group.zoomToShowLayer(marker, done);
@@ -94,12 +95,12 @@ function makeSymbols(app) {
     // Boxes in container pixels that labels must leave free.
     boxes() {
       const found = [];
-      group.eachLayer((marker) => {
-        if (!marker.gmPlace || !marker._icon) return;
+      for (const marker of visible) {
+        if (!marker._icon) continue;
         const point = map.latLngToContainerPoint(marker.getLatLng());
         const radius = radiusOf(marker.gmPlace.mentions.length || 1, atlas.most) + 1;
         found.push([point.x - radius, point.y - radius, point.x + radius, point.y + radius]);
-      });
+      }
       if (many) {
         for (const node of pane.querySelectorAll('.gm-cluster')) {
           const position = L.DomUtil.getPosition(node);

@@ -1,0 +1,124 @@
+"""Measure the page in headless Chromium and print what was found: ``python tests/browser/measure_page.py``.
+
+An article with the embedded gazetteer, then 100,000 mentions at 10,000 places, and the same places as
+folium markers in a cluster. Nothing is asserted. ``--quick`` leaves the large maps out.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+RUNS = 5
+LONGEST = """() => new Promise(done => { let longest = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(task => { longest = Math.max(longest, task.duration); }))
+        .observe({type: 'longtask'});
+    const map = document.querySelector('.gm').geomap.map; let steps = 0;
+    const step = () => { steps += 1; if (steps > 20) { setTimeout(() => done(longest), 500); return; }
+        map.panBy([steps % 2 ? 140 : -90, 60], {animate: true}); setTimeout(step, 150); }; setTimeout(step, 300); })"""
+SEARCH = """word => { const app = document.querySelector('.gm').geomap;
+    app.filter.text = word; const start = performance.now(); app.refresh(); return performance.now() - start; }"""
+
+
+def towns_and_reports(count: int, reports: int, mentions: int):
+    """Many towns all over the world and reports that name them, the first ones most often."""
+    from render_world import place, resolution
+
+    from geomap.model import Document, GeoparsedDocument, Mention
+
+    chance = random.Random(5)
+    towns = [
+        place(f"geonames:{n}", f"Town {n}", round(chance.uniform(-55, 70), 4), round(chance.uniform(-170, 175), 4))
+        for n in range(count)
+    ]
+    made, named = [], 0
+    for number in range(reports):
+        text, resolutions = "", []
+        for _ in range(mentions // reports):
+            town = towns[named] if named < count else towns[int(chance.random() ** 2 * count)]
+            named += 1
+            start = len(text) + len("The relief column reached ")
+            text += f"The relief column reached {town.name} on that day. "
+            mention = Mention(start=start, end=start + len(town.name), text=town.name)
+            resolutions.append(resolution(mention, town, confidence=chance.choice((0.95, 0.7))))
+        day = f"2024-{1 + number % 12:02}-{1 + number % 28:02}"
+        document = Document(text=text, id=f"r{number}", published=day, source=f"Wire {number % 5}")
+        made.append(GeoparsedDocument(document=document, resolutions=tuple(resolutions)))
+    return towns, made
+
+
+def drawn_s(browser, file: Path) -> float:
+    """Seconds from the start of the navigation to the second frame after the page says that it is ready."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri(), timeout=300_000, wait_until="commit")
+    page.wait_for_selector(".gm[data-ready=true]", timeout=300_000)
+    wait = (
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+    )
+    elapsed = page.evaluate(wait)
+    context.close()
+    return elapsed / 1000
+
+
+def main() -> None:
+    """Print the figures."""
+    import folium
+    from folium.plugins import MarkerCluster
+    from playwright.sync_api import sync_playwright
+    from render_world import power_line
+
+    from geomap import Gazetteer, build_map, collect
+
+    folder = Path(tempfile.mkdtemp())
+    with sync_playwright() as playwright, Gazetteer.open() as gazetteer:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            file = build_map([power_line()], gazetteer=gazetteer).save(folder / "article.html")
+            times.append(time.perf_counter() - start)
+        print(f"article: {file.stat().st_size / 1e3:.0f} kB, built in {statistics.median(times):.2f} s", end=", ")
+        print(f"drawn in {statistics.median(drawn_s(browser, file) for _ in range(RUNS)):.2f} s (medians of {RUNS})")
+        if "--quick" in sys.argv:
+            return
+        towns, reports = towns_and_reports(10_000, 5_000, 100_000)
+        atlas = collect(reports)
+        start = time.perf_counter()
+        file = build_map(atlas, gazetteer=gazetteer).save(folder / "large.html")
+        ours_s = time.perf_counter() - start
+        drawn = statistics.median(drawn_s(browser, file) for _ in range(3))
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(file.as_uri(), timeout=300_000)
+        page.wait_for_selector(".gm[data-ready=true]", timeout=300_000)
+        page.evaluate(SEARCH, "warm")
+        search_ms = statistics.median(page.evaluate(SEARCH, f"town {n}77") for n in range(RUNS))
+        page.evaluate(SEARCH, "")
+        print(
+            f"100,000 mentions at 10,000 places: {file.stat().st_size / 1e6:.1f} MB, built in {ours_s:.1f} s", end=", "
+        )
+        print(f"interactive after {drawn:.2f} s, search {search_ms:.0f} ms, longest task while panning ", end="")
+        print(f"{page.evaluate(LONGEST):.0f} ms (0: none over 50 ms)")
+        start = time.perf_counter()
+        plain = folium.Map(tiles=None)
+        cluster = MarkerCluster().add_to(plain)
+        for town in towns:
+            folium.Marker((town.latitude, town.longitude), popup=town.name).add_to(cluster)
+        plain.save(folder / "folium.html")
+        theirs_s, size = time.perf_counter() - start, (folder / "folium.html").stat().st_size
+        print(f"the same 10,000 places as folium markers: {size / 1e6:.1f} MB, built in {theirs_s:.1f} s: ", end="")
+        print(f"{theirs_s / ours_s:.1f} times ours, without any sentence")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
