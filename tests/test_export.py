@@ -108,6 +108,12 @@ def test_json_line_follows_the_schema_and_is_one_line():
     VALIDATOR.validate(json.loads(line))
 
 
+def test_json_in_pieces_is_the_same_line():
+    """The pieces put together are what JSON makes of the whole, with mentions and without."""
+    for parsed in (handmade.report(), GeoparsedDocument(document=Document(text=""))):
+        assert to_json_line(parsed) == json.dumps(to_dict(parsed), ensure_ascii=False)
+
+
 def test_json_of_an_unresolved_name_has_no_place():
     """A name that nobody knows has status not_found, null for its place and no candidates."""
     mentions = to_dict(handmade.report())["mentions"]

@@ -53,14 +53,15 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 
 
 def _texts(kind: str, documents: Iterator[GeoparsedDocument], gazetteer: Gazetteer) -> Iterator[str]:
-    """The output in pieces, so that many documents need no more memory than one."""
+    """The output in pieces, so that many documents need no more memory than one, and a long one little."""
     import json
 
     from geomap import export
 
     if kind == "json":
         for parsed in documents:
-            yield export.to_json_line(parsed) + "\n"
+            yield from export.json_pieces(parsed)
+            yield "\n"
     elif kind == "csv":
         yield from export.csv_lines(documents)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,22 +22,24 @@ from geomap.model import (
 
 def to_dict(parsed: GeoparsedDocument) -> dict[str, Any]:
     """``parsed`` as plain JSON values. The text itself is not repeated: offsets refer to it."""
-    document = parsed.document
     return {
-        "id": document.id,
-        "title": document.title,
-        "source": document.source,
-        "published": document.published,
-        "language": document.language,
+        **_about(parsed),
         "mentions": [_mention(resolution) for resolution in parsed.resolutions],
-        "relations": [_relation(relation) for relation in parsed.relations],
-        "provenance": _provenance(parsed.provenance),
+        **_rest(parsed),
     }
 
 
 def to_json_line(parsed: GeoparsedDocument) -> str:
     """``parsed`` as one line of JSON, without the line end."""
-    return json.dumps(to_dict(parsed), ensure_ascii=False, allow_nan=False)
+    return "".join(json_pieces(parsed))
+
+
+def json_pieces(parsed: GeoparsedDocument) -> Iterator[str]:
+    """The line in pieces, a mention each, so that a book's line never stands in memory as a whole."""
+    yield _dumps(_about(parsed))[:-1] + ', "mentions": ['
+    for number, resolution in enumerate(parsed.resolutions):
+        yield (", " if number else "") + _dumps(_mention(resolution))
+    yield "], " + _dumps(_rest(parsed))[1:]
 
 
 @cache
@@ -68,6 +71,28 @@ def candidate_dict(candidate: Candidate) -> dict[str, Any]:
 def rounded(share: float | None) -> float | None:
     """A probability to four decimals: more than any of them can be trusted to."""
     return None if share is None else round(share, 4)
+
+
+# One encoder for all pieces: `json.dumps` would make a new one for each.
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _about(parsed: GeoparsedDocument) -> dict[str, Any]:
+    document = parsed.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published,
+        "language": document.language,
+    }
+
+
+def _rest(parsed: GeoparsedDocument) -> dict[str, Any]:
+    return {
+        "relations": [_relation(relation) for relation in parsed.relations],
+        "provenance": _provenance(parsed.provenance),
+    }
 
 
 def _mention(resolution: Resolution) -> dict[str, Any]:
