@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+import shapely
 from playwright.sync_api import expect
 from render_world import (
     IRAQ,
@@ -17,7 +19,7 @@ from render_world import (
     tripoli,
 )
 
-from geomap.model import Document, GeoparsedDocument
+from geomap.model import Document, Footprint, GeoparsedDocument, Precision, SpatialRelation
 from geomap.render import MapOptions, build_map
 
 pytestmark = pytest.mark.browser
@@ -55,6 +57,17 @@ def spot(page, name: str) -> tuple[float, float]:
     """Where a place's symbol stands in the window."""
     box = page.locator(f'.gm-pin[aria-label^="{name},"]').bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def window_point(page, latitude: float, longitude: float) -> list[float]:
+    """Where a point of the map is in the window."""
+    return page.evaluate(
+        """at => { const map = document.querySelector('.gm').geomap.map;
+        const point = map.latLngToContainerPoint(at);
+        const box = map.getContainer().getBoundingClientRect();
+        return [box.x + point.x, box.y + point.y]; }""",
+        [latitude, longitude],
+    )
 
 
 def test_it_renders_without_asking_for_anything(article):
@@ -146,12 +159,7 @@ def test_countries_and_areas_open_where_they_are_clicked(article):
     page = article.page
     page.evaluate("document.querySelector('.gm').geomap.map.closePopup()")
     for at, name in (((36.6, 41.6), "Nineveh"), ((34.75, 42.0), "Iraq")):
-        x, y = page.evaluate(
-            """([at]) => { const map = document.querySelector('.gm').geomap.map;
-            const point = map.latLngToContainerPoint(at);
-            const box = map.getContainer().getBoundingClientRect(); return [box.x + point.x, box.y + point.y]; }""",
-            [list(at)],
-        )
+        x, y = window_point(page, *at)
         page.mouse.click(x, y)
         page.locator(".leaflet-popup h3", has_text=name).wait_for()
         page.keyboard.press("Escape")
@@ -230,6 +238,7 @@ def test_the_keyboard_is_enough(article):
     assert page.evaluate("document.activeElement.getAttribute('role')") == "dialog"
     page.keyboard.press("Escape")
     page.locator(".leaflet-popup").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.querySelector('.gm-name').textContent") == "Mosul"
 
 
 def test_symbols_have_names_for_screen_readers(article):
@@ -336,6 +345,24 @@ def test_reports_over_time_are_filtered_together(show, boxes):
     )
     assert page.locator(".gm-count").inner_text() == "1 of 2 places · 4 mentions"
     assert page.locator(".gm-pin").count() == 1
+    opened.assert_quiet()
+
+
+def test_a_relation_is_a_soft_area(show, boxes):
+    """ "60 kilometres south of Mosul" is drawn as an area; a click tells its words and its doubt."""
+    around = shapely.Point(42.0, 35.6).buffer(0.3)
+    footprint = Footprint(geometry=around, precision=Precision.DERIVED, uncertainty_m=15_000, method="offset")
+    words = "60 kilometres south-west of Mosul"
+    relation = SpatialRelation(start=0, end=len(words), text=words, kind="offset", anchors=())
+    parsed = replace(power_line(), relations=(relation,), footprints=(footprint,))
+    opened = show(build_map([parsed], gazetteer=boxes).to_html())
+    page = opened.page
+    page.wait_for_selector(READY)
+    page.mouse.click(*window_point(page, 35.6, 42.0))
+    popup = page.locator(".leaflet-popup", has_text=words)
+    popup.wait_for()
+    assert "±15 km" in popup.inner_text()
+    assert "approximate area" in page.locator(".gm-legend").inner_text()
     opened.assert_quiet()
 
 

@@ -49,7 +49,8 @@ function geomap(root, map, L) {
   append(parts.head, [el('div', {class: 'gm-titles'}, el('h1', {dir: 'auto', text: payload.title}), headLines(app))]);
   append(parts.foot, footLines(app));
   const bounds = ([w, s, e, n]) => L.latLngBounds([s, w], [n, e]);
-  // The view first: everything made after it is drawn once, in place.
+  // The parts around it have given the map its size; then the view: everything made after it is drawn once, in place.
+  map.invalidateSize({animate: false, pan: false});
   map.fitBounds(bounds(payload.view.bounds), {padding: [8, 8], animate: false});
   app.basemap = makeBasemap(app);
   app.areas = makeAreas(app);
@@ -68,6 +69,7 @@ function geomap(root, map, L) {
   app.choose = (place, {fly = false, at = null, focus = false, mention = null} = {}) => {
     const before = app.selected;
     app.selected = place;
+    if (focus) app.cameFrom = root.activeElement;
     if (before && before !== place) refreshOne(before);
     refreshOne(place);
     app.areas.refreshRings(app.shown);
@@ -178,9 +180,8 @@ function geomap(root, map, L) {
   });
   gm.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && app.popup.place()) {
-      const place = app.popup.place();
       app.popup.close();
-      app.list.mark(place, false);
+      if (app.cameFrom && app.cameFrom.isConnected) app.cameFrom.focus({preventScroll: true});
       event.stopPropagation();
     }
   });

@@ -92,7 +92,9 @@ function makeAreas(app) {
       order.sort(([a, first], [b, second]) => (a.draw === 'line') - (b.draw === 'line') || areaOf(second.shape) - areaOf(first.shape));
       for (const [place, entry] of order) entry.layer.setStyle(styleOf(place)).addTo(map).bringToFront();
       const ink = app.colours();
-      soft.eachLayer((layer) => layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: 0.16}));
+      for (const layer of soft.getLayers()) {
+        layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: 0.16}).bringToFront();
+      }
       showRings(places);
     },
     restyle(place) {

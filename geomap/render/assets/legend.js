@@ -28,7 +28,7 @@ function makeLegend(app) {
   }
   const details = el('details', {class: 'gm-legend'}, el('summary', {text: 'Legend'}), box);
   const size = app.map.getSize();
-  details.open = size.y > 380 && size.x > 460;
+  details.open = size.y > 420 && size.x > 460;
   app.L.DomEvent.disableClickPropagation(details);
   app.L.DomEvent.disableScrollPropagation(details);
   return details;
