@@ -1,0 +1,68 @@
+"""Take the pictures that are looked at before the page is called done.
+
+``python tests/browser/take_screenshots.py FOLDER``: the sample report light, dark, on a telephone and on paper, a popup, two reports a world apart, a report in
+Arabic, and a map inside somebody's page.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+ARABIC = "عبر المهندسون نهر دجلة قرب القيارة لإصلاح خط الكهرباء إلى الموصل. قال محافظ نينوى إن العراق سيدفع."
+HOST = "<!doctype html><style>* {{ color: #722 }} body {{ font: 18px serif; margin: 2em 8% }}</style>{}"
+
+
+def main(folder: Path) -> None:
+    """Write the pictures as PNG files into ``folder``."""
+    from playwright.sync_api import sync_playwright
+    from render_world import IRAQ, MOSUL, NINEVEH, QAYYARAH, TIGRIS, power_line, report, tripoli
+
+    from geomap import Document, Gazetteer, Geoparser, build_map
+
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (ROOT / "tests/cases/sample-report.txt").read_text("utf-8")
+    names = {"القيارة": QAYYARAH, "الموصل": MOSUL, "نينوى": NINEVEH, "العراق": IRAQ, "دجلة": TIGRIS}
+    arabic = report(ARABIC, names, title="خط كهرباء القيارة", language="ar", published="2024-05-06")
+    with sync_playwright() as playwright, Gazetteer.open() as gazetteer:
+        sample = Geoparser(gazetteer=gazetteer).parse(Document(text=text, title="Sample report"))
+        pages = {
+            "sample": build_map([sample], gazetteer=gazetteer),
+            "world": build_map([power_line(), tripoli()], gazetteer=gazetteer),
+            "arabic": build_map([arabic], gazetteer=gazetteer),
+        }
+        shots = [  # name, page, width, height, scheme, medium, click the first place
+            ("sample", "sample", 1440, 900, "light", "screen", False),
+            ("sample-popup", "sample", 1440, 900, "light", "screen", True),
+            ("sample-dark", "sample", 1440, 900, "dark", "screen", False),
+            ("sample-telephone", "sample", 390, 844, "light", "screen", True),
+            ("sample-paper", "sample", 794, 1123, "light", "print", False),
+            ("world", "world", 1440, 900, "light", "screen", False),
+            ("arabic", "arabic", 1280, 800, "light", "screen", False),
+            ("host", "host", 1100, 800, "light", "screen", False),
+        ]
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for name, source, width, height, scheme, medium, is_clicked in shots:
+            html = HOST.format(pages["sample"].to_fragment()) if source == "host" else pages[source].to_html()
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+            )
+            page = context.new_page()
+            page.set_content(html)
+            page.locator(".gm[data-ready=true]").wait_for()
+            page.emulate_media(media=medium)
+            if is_clicked:
+                page.locator(".gm-entry").first.click()
+            page.wait_for_timeout(800)
+            page.screenshot(path=folder / f"{name}.png", full_page=medium == "print")
+            context.close()
+            print(folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "output/screenshots"))
