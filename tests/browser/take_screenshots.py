@@ -1,7 +1,7 @@
 """Take the pictures that are looked at before the page is called done.
 
-``python tests/browser/take_screenshots.py FOLDER``: the sample report light, dark, on a telephone and on paper, a popup, two reports a world apart, a report in
-Arabic, and a map inside somebody's page.
+``python tests/browser/take_screenshots.py FOLDER`` writes the sample report light, dark, on a telephone and
+on paper, a popup, two reports a world apart, a report in Arabic, and a map inside somebody's page.
 """
 
 from __future__ import annotations
