@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ from geomap.names import fold
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.gazetteer.fuzzy_index import FuzzyIndex
     from geomap.gazetteer.shapes import Shape, ShapeStore
 
 #: GeoNames' licence (CC BY 4.0) asks for its name, the licence and a word that the data was changed.
@@ -30,6 +31,8 @@ ATTRIBUTION = (
 )
 #: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
 _BATCH = 400
+#: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
+_SAME_NAME = 3
 
 
 class Bearer(NamedTuple):
@@ -95,6 +98,7 @@ class Gazetteer:
             )
         self._connection.execute("PRAGMA mmap_size=1073741824")
         self._areas: dict[int, tuple[str, int | None]] = {}
+        self._fuzzy: FuzzyIndex | None = None
 
     @classmethod
     def open(
@@ -166,6 +170,34 @@ class Gazetteer:
         """The candidates of each name, by prominence, in one batched look-up; unknown names get ``()``."""
         found = self.bearers(names, limit=limit)
         return {name: tuple(map(self.candidate, bearers)) for name, bearers in found.items()}
+
+    def similar(
+        self, name: str, *, limit: int = 10, progress: Progress | None = None
+    ) -> tuple[Candidate, ...]:
+        """The places whose names sound most like ``name``, best first, each with its similarity.
+
+        For names that `candidates` does not find: typos, transcriptions, names in other scripts. The first
+        call makes an index of all names, about ten seconds' work, and keeps it beside the gazetteer.
+        """
+        from geomap.gazetteer import fuzzy
+
+        if self._fuzzy is None:
+            from geomap.gazetteer import fuzzy_index
+
+            self._fuzzy = fuzzy_index.opened(self.path, self._connection, progress=progress)
+        found: dict[int, tuple[Bearer, float]] = {}
+        names = fuzzy.similar_names(self._fuzzy, name, limit=4 * limit)
+        rows = self._rows([similar.key for similar in names], _SAME_NAME)
+        for key, similarity in names:
+            for row in rows.get(key, ()):
+                if not row[3] & NameFlag.EXACT_CASE:
+                    found.setdefault(row[2], (Bearer(*row[2:], MatchKind.FUZZY, key), similarity))
+            if len(found) >= limit:
+                break
+        return tuple(
+            replace(self.candidate(bearer), similarity=similarity)
+            for bearer, similarity in list(found.values())[:limit]
+        )
 
     def candidate(self, bearer: Bearer, *, probability: float | None = None) -> Candidate:
         """The full candidate that a bearer stands for."""
