@@ -1,4 +1,4 @@
-"""What all tests share: a cache folder of their own, and the embedded gazetteer unpacked once."""
+"""What all tests share: cache and data folders of their own, and the embedded gazetteer unpacked once."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 _made_folder: str | None = None
+_data_folder: str | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No test, and no process that a test starts, touches the user's own cache folder.
+    """No test, and no process that a test starts, touches the user's own folders.
 
     A GEOMAP_CACHE_DIR that is already set is used, so that run after run need not unpack again.
     """
-    global _made_folder
+    global _made_folder, _data_folder
+    _data_folder = os.environ["GEOMAP_DATA_DIR"] = tempfile.mkdtemp(prefix="geomap-tests-data-")
     if not os.environ.get("GEOMAP_CACHE_DIR"):
         _made_folder = tempfile.mkdtemp(prefix="geomap-tests-")
         os.environ["GEOMAP_CACHE_DIR"] = _made_folder
@@ -32,9 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The folder goes with the run that made it."""
-    if _made_folder is not None:
-        shutil.rmtree(_made_folder, ignore_errors=True)
+    """The folders go with the run that made them."""
+    for folder in filter(None, (_made_folder, _data_folder)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -95,12 +95,12 @@ class Batch:
 
 @contextmanager
 def open_gazetteer(args: argparse.Namespace, talk: Talk) -> Iterator[Gazetteer]:
-    """The gazetteer, unpacked first when it was not yet."""
-    from geomap.gazetteer import Gazetteer
+    """The gazetteers that ``args`` choose as one, unpacked first when the embedded one was not yet."""
+    from geomap.gazetteer.stack import open_stack
 
     with talk.progress("unpacking the gazetteer, on the first run only") as show:
-        gazetteer = Gazetteer.open(
-            cache_dir=args.cache_dir, progress=lambda _, done, total: show(done, total)
+        gazetteer = open_stack(
+            args.gazetteer, cache_dir=args.cache_dir, progress=lambda _, done, total: show(done, total)
         )
     with gazetteer:
         yield gazetteer

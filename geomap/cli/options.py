@@ -46,7 +46,14 @@ def add_command(
 
 
 def add_gazetteer_options(parser: argparse.ArgumentParser) -> None:
-    """``--cache-dir``, wherever a gazetteer is opened."""
+    """``--gazetteer`` and ``--cache-dir``, wherever a gazetteer is opened."""
+    parser.add_argument(
+        "--gazetteer",
+        action="append",
+        metavar="NAME",
+        help="where to look places up: embedded, geonames, the name of your own places or a .sqlite file; may be"
+        " given several times, the first one wins (default: your own places over the embedded one)",
+    )
     parser.add_argument(
         "--cache-dir",
         metavar="DIR",

@@ -220,3 +220,5 @@ _CHECKS: dict[str, Callable[[sqlite3.Connection], tuple[bool, str]]] = {
     "shapes are valid": _shapes,
     "counts and sums are as recorded": _recorded,
 }
+#: The rules, in the order in which they are checked.
+RULES = tuple(_CHECKS)
