@@ -1,4 +1,4 @@
-"""``geomap lookup``: the places that a name may mean."""
+"""``geomap lookup``: the places that a name may mean, or those whose names are most like it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
     parser = add_command(
         commands,
         "lookup",
-        summary="list the places that a name may mean, most prominent first",
+        summary="list the places that a name may mean, or are called much the same",
         example="geomap lookup Tripoli --limit 5",
     )
     parser.add_argument("name", nargs="+", metavar="NAME", help="a place name; it may have several words")
@@ -36,12 +36,20 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         raise InputError(f"--limit is {args.limit}: it must be 1 or more")
     with open_gazetteer(args, talk) as gazetteer:
         candidates = gazetteer.candidates([name], limit=args.limit).get(name, ())
+        known = bool(candidates)
+        if not known:
+            with talk.progress("indexing names by their sound, this once") as show:
+                candidates = gazetteer.similar(
+                    name, limit=args.limit, progress=lambda _, done, total: show(done, total)
+                )
         if args.format == "json":
             from geomap.export.json_lines import candidate_dict
 
-            print_json({"name": name, "candidates": [candidate_dict(candidate) for candidate in candidates]})
+            found = [candidate_dict(each) | {"similarity": each.similarity} for each in candidates]
+            print_json({"name": name, "candidates": found})
         elif candidates:
             sys.stdout.write(table(candidate_rows(candidates, gazetteer)))
-    if not candidates:
-        talk.note(f"the gazetteer has no place called {name!r}")
+    if not known:
+        like = "; these names are most like it" if candidates else ", nor one that sounds like it"
+        talk.note(f"the gazetteer has no place called {name!r}{like}")
     return ExitCode.FINE

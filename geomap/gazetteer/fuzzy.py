@@ -29,7 +29,7 @@ _MOST_TYPO_COST = 2.2
 #: After so many names the next ones are those one wrong key away, as many as this.
 _HEARD_FIRST, _MISTYPED_NEXT = 5, 4
 #: Names less alike than this are no answer.
-_LEAST_SIMILARITY = 0.4
+_LEAST_SIMILARITY = 0.75
 #: Only the name itself is wholly alike: "Мосул" and "Mosul" sound the same, and are two names.
 _MOST_SIMILARITY = 0.99
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geomap.gazetteer.fuzzy_index import FuzzyIndex
+    from geomap.gazetteer.geometry import Extent, Extents
     from geomap.gazetteer.shapes import Shape, ShapeStore
 
 #: GeoNames' licence (CC BY 4.0) asks for its name, the licence and a word that the data was changed.
@@ -186,7 +187,7 @@ class Gazetteer:
 
             self._fuzzy = fuzzy_index.opened(self.path, self._connection, progress=progress)
         found: dict[int, tuple[Bearer, float]] = {}
-        names = fuzzy.similar_names(self._fuzzy, name, limit=4 * limit)
+        names = fuzzy.similar_names(self._fuzzy, name, limit=max(40, 4 * limit))
         rows = self._rows([similar.key for similar in names], _SAME_NAME)
         for key, similarity in names:
             for row in rows.get(key, ()):
@@ -263,8 +264,15 @@ class Gazetteer:
         return [self._make(*row) for row in rows.fetchall()]
 
     def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> BaseGeometry | None:
-        """The shape of a place in longitude, latitude order, or ``None``; coarser with a larger tolerance."""
-        return self._shapes.geometry(place_id, tolerance_deg=tolerance_deg)
+        """The ground of an area, a water or a region, coarser with a larger tolerance; longitude, latitude order.
+
+        ``None`` for settlements and sites: `extent` gives theirs, and says how each geometry was made.
+        """
+        return self._extents.geometry(place_id, tolerance_deg=tolerance_deg)
+
+    def extent(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> Extent | None:
+        """The ground of any place with coordinates or members, and how it was made; ``None`` for others."""
+        return self._extents.extent(place_id, tolerance_deg=tolerance_deg)
 
     def within(self, bounds: Bounds, layer: str, *, tolerance_deg: float = 0.0) -> list[Shape]:
         """The shapes of a layer (country, admin1, admin2, river, lake, sea, land) that meet a box."""
@@ -299,6 +307,12 @@ class Gazetteer:
         from geomap.gazetteer.shapes import ShapeStore
 
         return ShapeStore(self._connection)
+
+    @cached_property
+    def _extents(self) -> Extents:
+        from geomap.gazetteer.geometry import Extents
+
+        return Extents(self._connection, place=self.place, number=self.number)
 
     @cached_property
     def _others(self) -> dict[str, int]:
