@@ -7,6 +7,7 @@ gazetteer as it was. Memory stays bounded; SQLite sorts in temporary files besid
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -94,11 +95,12 @@ def _check_space(target: Path, size: int) -> None:
 def _build(dump: Dump, folder: Path, partial: Path, target: Path, progress: Progress | None) -> BuildReport:
     partial.unlink(missing_ok=True)
     skipped = Skipped()
+    # Deprecated, but the only way for temporary files to stand where there is room; ignored where it is gone.
+    # It counts for the whole process, so it is taken back.
+    _sort_in(str(partial.parent.resolve()))
     connection = sqlite3.connect(partial, isolation_level=None)
     try:
         connection.executescript(_PRAGMAS)
-        # Deprecated but the only way for temporary files to stand where there is room; ignored where it is gone.
-        connection.execute(f"PRAGMA temp_store_directory = '{_quoted(partial.parent)}'")
         header, own_rows = artefact.read_rows(folder / "places.tsv.xz")
         known = _known(own_rows, progress, int(header["places"]))
         areas = AdminIds(dump.admin1, dump.admin2, dump.hierarchy, skipped)
@@ -136,8 +138,8 @@ def _build(dump: Dump, folder: Path, partial: Path, target: Path, progress: Prog
         if connection.in_transaction:
             connection.execute("COMMIT")
     finally:
-        connection.execute("PRAGMA temp_store_directory = ''")
         connection.close()
+        _sort_in("")
     return BuildReport(path=target, places=places, own=own, names=names, skipped=skipped, sources=sources)
 
 
@@ -219,5 +221,6 @@ def _sources(dump: Dump, header: dict[str, str]) -> list[dict[str, str]]:
     return sources + verify.packaged_sources(header["sources"])
 
 
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")
+def _sort_in(folder: str) -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA temp_store_directory = '{}'".format(folder.replace("'", "''")))

@@ -165,6 +165,8 @@ def remove(name: str) -> Path:
         have = ", ".join(own_names()) or "none"
         raise GazetteerNotFound(f"there are no own places called {name!r}: there are {have}")
     path.unlink()
+    for beside in path.parent.glob(f"{path.name}.*"):
+        beside.unlink()
     return path
 
 

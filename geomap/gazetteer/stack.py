@@ -17,7 +17,7 @@ from geomap.errors import GazetteerNotFound, InputError
 from geomap.gazetteer import own_places
 from geomap.gazetteer.features import NameFeatures
 from geomap.gazetteer.schema import OTHER_SOURCES
-from geomap.gazetteer.store import Bearer, Gazetteer, GazetteerInfo
+from geomap.gazetteer.store import AlternateName, Bearer, Gazetteer, GazetteerInfo
 from geomap.gazetteer.unpacking import Progress
 from geomap.model import Bounds, Candidate, Place, PlaceId
 from geomap.names import fold
@@ -173,6 +173,17 @@ class GazetteerStack:
         found = self.bearers(names, limit=limit)
         return {name: tuple(map(self.candidate, bearers)) for name, bearers in found.items()}
 
+    def similar(
+        self, name: str, *, limit: int = 10, progress: Progress | None = None
+    ) -> tuple[Candidate, ...]:
+        """The places whose names sound most like ``name``, best first, those of upper gazetteers among equals."""
+        found: dict[PlaceId, Candidate] = {}
+        for member in self.members:
+            for candidate in member.similar(name, limit=limit, progress=progress):
+                found.setdefault(candidate.place.id, candidate)
+        ordered = sorted(found.values(), key=lambda candidate: -candidate.similarity)
+        return tuple(replace(each, place=self._named(each.place)) for each in ordered[:limit])
+
     def candidate(self, bearer: Bearer, *, probability: float | None = None) -> Candidate:
         """The full candidate that a bearer stands for."""
         member, number = self._inward(bearer.number)
@@ -225,6 +236,10 @@ class GazetteerStack:
         """The record of a place, from the uppermost gazetteer that has it, or ``None``."""
         found = next((place for member in self.members if (place := member.place(place_id)) is not None), None)
         return found and self._named(found)
+
+    def alternates(self, place_id: PlaceId) -> tuple[AlternateName, ...]:
+        """The other names of a place, from the uppermost gazetteer that has some."""
+        return next((names for member in self.members if (names := member.alternates(place_id))), ())
 
     def cities_within(self, bounds: Bounds, *, limit: int = 40) -> list[Place]:
         """The most prominent settlements in a box, biggest first; own places are no landmarks."""

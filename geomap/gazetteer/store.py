@@ -57,6 +57,14 @@ class Bearer(NamedTuple):
     key: str
 
 
+class AlternateName(NamedTuple):
+    """A name of a place with its language: an ISO 639 code, empty where no source tells."""
+
+    name: str
+    language: str
+    historic: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GazetteerInfo:
     """What a gazetteer holds and where it comes from."""
@@ -252,6 +260,22 @@ class Gazetteer:
         bounds = Bounds(*map(float, row[10].split("|"))) if row[10] else None
         return self._make(*row[:9], bounds=bounds)
 
+    def alternates(self, place_id: PlaceId) -> tuple[AlternateName, ...]:
+        """The other names of a place; languages are known where GeoNames' table of names was built in."""
+        row = self._connection.execute("SELECT names FROM place WHERE id = ?", (self.number(place_id),)).fetchone()
+        names = row[0].split("|") if row and row[0] else []
+        codes: list[str] = []
+        if self._has_table("language"):
+            query = "SELECT codes FROM language WHERE place = ?"
+            found = self._connection.execute(query, (self.number(place_id),)).fetchone()
+            codes = found[0].split("|") if found else []
+        codes += [""] * (len(names) - len(codes))
+        # A hyphen marks a name that is no longer used.
+        return tuple(
+            AlternateName(name, code.removeprefix("-"), code.startswith("-"))
+            for name, code in zip(names, codes, strict=False)
+        )
+
     def cities_within(self, bounds: Bounds, *, limit: int = 40) -> list[Place]:
         """The most prominent settlements in a box (which must not cross the antimeridian), biggest first."""
         west, south, east, north = bounds
@@ -290,7 +314,7 @@ class Gazetteer:
             date=self.meta["date"],
             sources=self.meta["sources"],
             places=sum(by_code.values()),
-            names=run("SELECT count(*) FROM name").fetchone()[0],
+            names=int(self.meta.get("names") or run("SELECT count(*) FROM name").fetchone()[0]),
             shapes=run("SELECT count(DISTINCT place) FROM shape").fetchone()[0] if self._has_shapes else 0,
             by_code=by_code,
         )
@@ -299,8 +323,11 @@ class Gazetteer:
 
     @cached_property
     def _has_shapes(self) -> bool:
-        query = "SELECT 1 FROM sqlite_master WHERE name = 'shape'"
-        return self._connection.execute(query).fetchone() is not None
+        return self._has_table("shape")
+
+    def _has_table(self, name: str) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self._connection.execute(query, (name,)).fetchone() is not None
 
     @cached_property
     def _shapes(self) -> ShapeStore:
