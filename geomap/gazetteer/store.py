@@ -14,9 +14,9 @@ from geomap.errors import GazetteerMismatch, GazetteerNotFound
 from geomap.gazetteer.features import NameFeatures, NameFlag
 from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
 from geomap.gazetteer.unpacking import Progress, unpacked
-from geomap.gazetteer.variants import Variant, namesakes, variants
+from geomap.gazetteer.variants import Variant, has_generic_word, namesakes, variants
 from geomap.model import Bounds, Candidate, MatchKind, Place, PlaceId
-from geomap.names import fold
+from geomap.names import fold, fold_many
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -34,6 +34,9 @@ ATTRIBUTION = (
 _BATCH = 400
 #: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
 _SAME_NAME = 3
+# As plain numbers: the operators of flags take longer than the look-up.
+_DEMONYM, _PRIMARY, _EXACT_CASE = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY), int(NameFlag.EXACT_CASE)
+_NO_VARIANT = _DEMONYM | _EXACT_CASE
 
 
 class Bearer(NamedTuple):
@@ -146,22 +149,29 @@ class Gazetteer:
         A name that the gazetteer does not have as written is tried without generic words and articles.
         """
         wanted = list(dict.fromkeys(names))
-        keys = {name: fold(name) for name in wanted}
-        tried = {name: list(variants(name)) for name in wanted}
-        rows = self._rows({*keys.values(), *(variant.key for found in tried.values() for variant in found)}, limit)
-        result = {}
-        for name in wanted:
-            found = [
-                Bearer(*row[2:], _match(name, keys[name], row), keys[name])
-                for row in rows.get(keys[name], ())
-                if not row[3] & NameFlag.EXACT_CASE or _case_agrees(name)
-            ]
-            for variant in tried[name]:
+        keys = dict(zip(wanted, fold_many(wanted), strict=True))
+        rows = self._rows(set(keys.values()), limit)
+        result: dict[str, tuple[Bearer, ...]] = {}
+        tried: dict[str, list[Variant]] = {}
+        for name, key in keys.items():
+            result[name] = found = tuple(
+                Bearer(*row[2:], _match(name, key, row), key)
+                for row in rows.get(key, ())
+                if not row[3] & _EXACT_CASE or _case_agrees(name)
+            )
+            if not found:
+                tried[name] = list(variants(name))
+            elif " " in key and has_generic_word(key):
+                tried[name] = [variant for variant in variants(name) if variant.codes]
+        rows = self._rows({variant.key for found in tried.values() for variant in found}, limit)
+        for name, others in tried.items():
+            found = result[name]
+            for variant in others:
                 if found and not variant.codes:
                     continue
                 have = {bearer.number for bearer in found}
-                found += [bearer for bearer in _by_variant(variant, rows) if bearer.number not in have]
-            result[name] = tuple(found[:limit])
+                found += tuple(bearer for bearer in _by_variant(variant, rows) if bearer.number not in have)
+            result[name] = found[:limit]
         self._add_namesakes(result, limit)
         return result
 
@@ -180,9 +190,7 @@ class Gazetteer:
         found = self.bearers(names, limit=limit)
         return {name: tuple(map(self.candidate, bearers)) for name, bearers in found.items()}
 
-    def similar(
-        self, name: str, *, limit: int = 10, progress: Progress | None = None
-    ) -> tuple[Candidate, ...]:
+    def similar(self, name: str, *, limit: int = 10, progress: Progress | None = None) -> tuple[Candidate, ...]:
         """The places whose names sound most like ``name``, best first, each with its similarity.
 
         For names that `candidates` does not find: typos, transcriptions, names in other scripts. The first
@@ -199,7 +207,7 @@ class Gazetteer:
         rows = self._rows([similar.key for similar in names], _SAME_NAME)
         for key, similarity in names:
             for row in rows.get(key, ()):
-                if not row[3] & NameFlag.EXACT_CASE:
+                if not row[3] & _EXACT_CASE:
                     found.setdefault(row[2], (Bearer(*row[2:], MatchKind.FUZZY, key), similarity))
             if len(found) >= limit:
                 break
@@ -414,7 +422,7 @@ class Gazetteer:
 
 def _by_variant(variant: Variant, rows: dict[str, list[tuple]]) -> Iterator[Bearer]:
     for row in rows.get(variant.key, ()):
-        if row[3] & (NameFlag.DEMONYM | NameFlag.EXACT_CASE):
+        if row[3] & _NO_VARIANT:
             continue
         if not variant.codes or row[5][1:].startswith(variant.codes):
             yield Bearer(*row[2:], MatchKind.ALTERNATE, variant.key)
@@ -424,7 +432,9 @@ def _match(name: str, key: str, row: Sequence) -> MatchKind:
     label = row[4]
     if label == name:
         return MatchKind.EXACT
-    return MatchKind.FOLDED if fold(label) == key else MatchKind.ALTERNATE
+    # A demonym's row does not say whether it is the main name as well.
+    main = fold(label) == key if row[3] & _DEMONYM else row[3] & _PRIMARY
+    return MatchKind.FOLDED if main else MatchKind.ALTERNATE
 
 
 def _case_agrees(name: str) -> bool:

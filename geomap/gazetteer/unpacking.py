@@ -86,7 +86,7 @@ def _stamp(paths: list[Path]) -> str:
 
 
 def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
-    from geomap.gazetteer import shapes
+    from geomap.gazetteer import regions, shapes
 
     partial.unlink(missing_ok=True)
     connection = sqlite3.connect(partial, isolation_level=None)
@@ -102,6 +102,9 @@ def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
         shapes_path = folder / "shapes.bin.xz"
         if shapes_path.exists():
             shapes.load_into(connection, shapes_path)
+        regions_path = folder / regions.FILE
+        if regions_path.exists():
+            regions.load_into(connection, regions_path)
         header["format"] = str(schema.DATABASE_FORMAT)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(header.items()))
         if progress:
