@@ -65,6 +65,16 @@ def generic_codes_before(words: str) -> tuple[str, ...]:
     return _GENERIC_BEFORE.get(words, ())
 
 
+def has_generic_word(key: str) -> bool:
+    """Whether a folded name begins or ends with a generic word.
+
+    >>> has_generic_word("nineveh province"), has_generic_word("the lake tana"), has_generic_word("new york")
+    (True, True, False)
+    """
+    words = key.removeprefix("the ").split(" ")
+    return words[-1] in _GENERIC_AFTER or any(" ".join(words[:count]) in _GENERIC_BEFORE for count in (1, 2, 3))
+
+
 def variants(text: str) -> Iterator[Variant]:
     """Other keys for a name, the safest first; the name's own key is not among them.
 
