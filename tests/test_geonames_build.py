@@ -165,7 +165,10 @@ def test_the_whole_world_is_read_from_one_file(dump, own, tmp_path):
 
 BAD_LINES = [
     ("30000009\tShort\tShort", "not 19 columns"),
-    ("\t".join(["30000010", "Far North", "", "", "95.0", "20.0", *[""] * 13]), "coordinates outside the globe"),
+    (
+        "\t".join(["30000010", "Far North", "", "", "95.0", "20.0", *[""] * 13]),
+        "coordinates outside the globe",
+    ),
     ("\t".join(["30000011", "Nowhere", "", "", "x", "20.0", *[""] * 13]), "no coordinates"),
     ("\t".join(["many", "Numberless", "", "", "9", "20.0", *[""] * 13]), "no id"),
     ("\t".join(["30000012", "", "", "", "9", "20.0", *[""] * 13]), "no name"),
@@ -178,7 +181,8 @@ def test_a_line_that_does_not_fit_is_counted_and_skipped(dump, own, tmp_path, li
     """One bad line among many is told with its number; the others go in."""
     good = (dump / "ZZ.txt").read_text(encoding="utf-8")
     more = "".join(
-        "\t".join([str(31000000 + at), f"Hamlet {at}", "", "", "9", "20", "P", "PPL", "ZZ", *[""] * 10]) + "\n"
+        "\t".join([str(31000000 + at), f"Hamlet {at}", "", "", "9", "20", "P", "PPL", "ZZ", *[""] * 10])
+        + "\n"
         for at in range(40)
     )
     (dump / "ZZ.txt").write_text(good + line + "\n" + more, encoding="utf-8")
@@ -340,7 +344,9 @@ def test_verify_ends_at_a_file_that_cannot_be_read(own, tmp_path):
     assert (check.rule, check.holds) == ("the file is whole", False)
 
 
-@pytest.mark.skipif(not (REAL / "SG.zip").exists(), reason="there is no real dump of Singapore beside the checkout")
+@pytest.mark.skipif(
+    not (REAL / "SG.zip").exists(), reason="there is no real dump of Singapore beside the checkout"
+)
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

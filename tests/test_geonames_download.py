@@ -114,7 +114,9 @@ def get(server: Server, folder: Path) -> list[str]:
 def test_all_files_come_whole_one_after_the_other(server, tmp_path):
     """Each file is asked for once, under an honest name, and stands in the folder as on the server."""
     assert get(server, tmp_path) == []
-    assert {f"/{path.relative_to(tmp_path).as_posix()}": path.read_bytes() for path in tmp_path.rglob("*.*")} == FILES
+    assert {
+        f"/{path.relative_to(tmp_path).as_posix()}": path.read_bytes() for path in tmp_path.rglob("*.*")
+    } == FILES
     assert [path for path, _, _ in server.asked] == [f"/{name}" for name in wanted_files(("ZZ",))]
     (agent,) = server.agents
     assert agent.startswith(f"geomap/{__version__}")
@@ -135,7 +137,10 @@ def test_a_broken_connection_is_resumed(server, tmp_path):
     server.troubles["/ZZ.zip"] = ["half"]
     (sentence,) = get(server, tmp_path)
     size = len(FILES["/ZZ.zip"])
-    assert sentence == f"ZZ.zip: the connection broke off after {size // 2:,} of {size:,} bytes; trying again in 0 s"
+    assert (
+        sentence
+        == f"ZZ.zip: the connection broke off after {size // 2:,} of {size:,} bytes; trying again in 0 s"
+    )
     assert [part for path, part, _ in server.asked if path == "/ZZ.zip"] == [None, f"bytes={size // 2}-"]
     assert (tmp_path / "ZZ.zip").read_bytes() == FILES["/ZZ.zip"]
 
