@@ -1,4 +1,4 @@
-"""A CSV row is one mention with the place that it was taken to mean.
+"""A CSV line is a mention, or a place, as a spreadsheet takes it: nothing in it can run.
 
 Spreadsheets run cells that begin like a formula, and reports hold what strangers wrote: such text
 gets an apostrophe in front.
@@ -8,52 +8,34 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from geomap.export.credit import ATTRIBUTION
-from geomap.export.json_lines import rounded
-from geomap.model import GeoparsedDocument, Resolution
+from geomap.export.rows import MENTION_FIELDS, PLACE_FIELDS, chosen, mention_rows, place_rows
+from geomap.model import Atlas, GeoparsedDocument
 
-#: The header, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
-COLUMNS = (
-    "document",
-    "title",
-    "source",
-    "published",
-    "start",
-    "end",
-    "text",
-    "kind",
-    "role",
-    "status",
-    "confidence",
-    "place_id",
-    "name",
-    "latitude",
-    "longitude",
-    "precision",
-    "uncertainty_m",
-    "feature_class",
-    "feature_code",
-    "country_code",
-    "admin",
-    "population",
-    "attribution",
-)
+#: The header of the mentions' table, in order.
+COLUMNS = MENTION_FIELDS
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(documents: Iterable[GeoparsedDocument]) -> str:
-    """The whole table: a header and one row a mention, lines ended as RFC 4180 asks."""
-    return "".join(csv_lines(documents))
+def to_csv(documents: Iterable[GeoparsedDocument], *, fields: Sequence[str] | None = None) -> str:
+    """The mentions' table: a header and one row a mention, lines ended as RFC 4180 asks."""
+    return "".join(csv_lines(documents, fields=fields))
 
 
-def csv_lines(documents: Iterable[GeoparsedDocument]) -> Iterator[str]:
+def csv_lines(documents: Iterable[GeoparsedDocument], *, fields: Sequence[str] | None = None) -> Iterator[str]:
     """The table's lines, one at a time, the header first; a line may hold line breaks inside quotes."""
-    yield _line(COLUMNS)
-    for parsed in documents:
-        for resolution in parsed.resolutions:
-            yield _line(_row(parsed, resolution))
+    columns = chosen(fields, MENTION_FIELDS)
+    yield _line(columns)
+    for row in mention_rows(documents):
+        yield _line(row[column] for column in columns)
+
+
+def to_places_csv(atlas: Atlas, *, fields: Sequence[str] | None = None) -> str:
+    """The places' table: a header and one row a place, most mentioned first."""
+    columns = chosen(fields, PLACE_FIELDS)
+    rows = ([row[column] for column in columns] for row in place_rows(atlas.places))
+    return _line(columns) + "".join(map(_line, rows))
 
 
 def harmless(text: str) -> str:
@@ -65,34 +47,3 @@ def _line(cells: Iterable[object]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return buffer.getvalue()
-
-
-def _row(parsed: GeoparsedDocument, resolution: Resolution) -> tuple[object, ...]:
-    document, mention = parsed.document, resolution.mention
-    place, location = resolution.place, resolution.location
-    point = location or place
-    return (
-        document.id,
-        document.title,
-        document.source,
-        document.published,
-        mention.start,
-        mention.end,
-        mention.text,
-        str(mention.kind),
-        None if mention.role is None else str(mention.role),
-        str(resolution.status),
-        rounded(resolution.confidence),
-        None if place is None else str(place.id),
-        None if place is None else place.name,
-        None if point is None else point.latitude,
-        None if point is None else point.longitude,
-        None if location is None else str(location.precision),
-        None if location is None else location.uncertainty_m,
-        None if place is None else place.feature_class,
-        None if place is None else place.feature_code,
-        None if place is None else place.country_code,
-        None if place is None else " / ".join(place.admin),
-        None if place is None else place.population,
-        None if place is None else ATTRIBUTION,
-    )

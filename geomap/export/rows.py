@@ -1,0 +1,239 @@
+"""A row is one mention, or one place, as flat fields: what tables, layers and spreadsheets share.
+
+Every row carries the place's id, the confidence, how finely the place is known, the sentence, the source,
+the date, the offsets and the credit, so that it can stand alone when it is copied out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from geomap.errors import InputError
+from geomap.export.credit import ATTRIBUTION
+from geomap.export.json_lines import rounded
+from geomap.model import AtlasMention, AtlasPlace, Document, GeoparsedDocument, Place, Precision, Resolution, Status
+
+#: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
+MENTION_FIELDS = (
+    "document",
+    "title",
+    "source",
+    "published",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "role",
+    "status",
+    "confidence",
+    "place_id",
+    "name",
+    "latitude",
+    "longitude",
+    "precision",
+    "uncertainty_m",
+    "feature_class",
+    "feature_code",
+    "country_code",
+    "admin",
+    "population",
+    "sentence",
+    "attribution",
+)
+#: The fields of a place. ``confidence`` is the mean of its mentions'; ``sentence``, ``source`` and
+#: ``published`` are the first mention's; ``offsets`` lists all mentions as DOCUMENT:START-END.
+PLACE_FIELDS = (
+    "place_id",
+    "name",
+    "status",
+    "confidence",
+    "latitude",
+    "longitude",
+    "precision",
+    "uncertainty_m",
+    "feature_class",
+    "feature_code",
+    "country_code",
+    "admin",
+    "admin_ids",
+    "bounds",
+    "population",
+    "mention_count",
+    "document_count",
+    "names_in_text",
+    "sentence",
+    "source",
+    "published",
+    "offsets",
+    "attribution",
+)
+#: Feature codes of what is drawn as a line; class R (roads, railways) is too.
+_LINE_CODES = frozenset("STM STMI STMC STMM CNL CNLN STMX WAD".split())
+
+
+def confident(documents: Iterable[GeoparsedDocument], min_confidence: float) -> tuple[GeoparsedDocument, ...]:
+    """The documents with only those mentions whose place has at least this confidence, 0 to 1.
+
+    With 0 all stay, those without a place too. Raises InputError for a number outside 0 to 1.
+    """
+    if not 0 <= min_confidence <= 1:
+        raise InputError(f"the least confidence is {min_confidence}: give a number from 0 to 1")
+    if min_confidence == 0:
+        return tuple(documents)
+    return tuple(
+        replace(
+            parsed,
+            resolutions=tuple(
+                each
+                for each in parsed.resolutions
+                if each.place is not None and each.confidence is not None and each.confidence >= min_confidence
+            ),
+        )
+        for parsed in documents
+    )
+
+
+def chosen(fields: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...]:
+    """``fields``, or all that are known; raises InputError for one that is not."""
+    if fields is None:
+        return tuple(known)
+    for field in fields:
+        if field not in known:
+            raise InputError(f"there is no field {field!r}: choose from {', '.join(known)}")
+    return tuple(dict.fromkeys(fields))
+
+
+def precision_of(place: Place, resolution: Resolution | None = None) -> Precision:
+    """How finely the place is known: what its location says, else what follows from its kind."""
+    if resolution is not None and resolution.location is not None:
+        return resolution.location.precision
+    code = place.feature_code
+    if place.is_country:
+        return Precision.COUNTRY
+    if code.startswith("ADM"):
+        return Precision.ADMIN1 if code.startswith("ADM1") else Precision.ADMIN2
+    if place.feature_class == "P":
+        return Precision.SETTLEMENT
+    if place.feature_class == "R" or code in _LINE_CODES:
+        return Precision.LINE
+    return Precision.REGION if place.is_area else Precision.POINT
+
+
+def mention_rows(documents: Iterable[GeoparsedDocument]) -> Iterator[dict[str, Any]]:
+    """A row for each mention, resolved or not, in the order of documents and offsets."""
+    for parsed in documents:
+        sentence = sentence_finder(parsed.document)
+        for resolution in parsed.resolutions:
+            yield _mention_row(parsed.document, resolution, sentence)
+
+
+def place_rows(places: Iterable[AtlasPlace]) -> Iterator[dict[str, Any]]:
+    """A row for each place, in the order of the atlas."""
+    finders: dict[int, Callable[[Resolution], str]] = {}
+    for found in places:
+        first = found.mentions[0]
+        finder = finders.setdefault(id(first.document), sentence_finder(first.document))
+        yield _place_row(found, finder(first.resolution))
+
+
+def sentence_finder(document: Document) -> Callable[[Resolution], str]:
+    """A function that gives the sentence around a mention of ``document``, on one line."""
+    from geomap.render.snippets import Snippets
+
+    snippets = Snippets(document.text)
+
+    def sentence(resolution: Resolution) -> str:
+        first, last = snippets.around(resolution.mention.start, resolution.mention.end)
+        return " ".join(document.text[first:last].split())
+
+    return sentence
+
+
+def mean_confidence(mentions: Sequence[AtlasMention]) -> float | None:
+    """The mean of the mentions' confidence, ``None`` where none has any."""
+    known = [each.resolution.confidence for each in mentions if each.resolution.confidence is not None]
+    return rounded(sum(known) / len(known)) if known else None
+
+
+def state_of(mentions: Sequence[AtlasMention]) -> Status:
+    """Ambiguous when at least half of the mentions are, else resolved."""
+    ambiguous = sum(each.resolution.status == Status.AMBIGUOUS for each in mentions)
+    return Status.AMBIGUOUS if ambiguous * 2 >= len(mentions) else Status.RESOLVED
+
+
+def _mention_row(
+    document: Document, resolution: Resolution, sentence: Callable[[Resolution], str]
+) -> dict[str, Any]:
+    mention, place, location = resolution.mention, resolution.place, resolution.location
+    point = location or place
+    row: dict[str, Any] = dict.fromkeys(MENTION_FIELDS)
+    row |= {
+        "document": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": str(mention.kind),
+        "role": None if mention.role is None else str(mention.role),
+        "status": str(resolution.status),
+        "confidence": rounded(resolution.confidence),
+        "sentence": sentence(resolution),
+    }
+    if point is not None:
+        row |= {"latitude": point.latitude, "longitude": point.longitude, "attribution": ATTRIBUTION}
+    if location is not None:
+        row |= {"precision": str(location.precision), "uncertainty_m": location.uncertainty_m}
+    if place is not None:
+        row |= {
+            "place_id": str(place.id),
+            "name": place.name,
+            "precision": str(precision_of(place, resolution)),
+            "feature_class": place.feature_class,
+            "feature_code": place.feature_code,
+            "country_code": place.country_code,
+            "admin": " / ".join(place.admin),
+            "population": place.population,
+            "attribution": ATTRIBUTION,
+        }
+    return row
+
+
+def _place_row(found: AtlasPlace, sentence: str) -> dict[str, Any]:
+    place, mentions = found.place, found.mentions
+    first = mentions[0]
+    doubts = [each.resolution.location.uncertainty_m for each in mentions if each.resolution.location]
+    return {
+        "place_id": str(place.id),
+        "name": place.name,
+        "status": str(state_of(mentions)),
+        "confidence": mean_confidence(mentions),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "precision": str(precision_of(place, first.resolution)),
+        "uncertainty_m": max((doubt for doubt in doubts if doubt is not None), default=None),
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "country_code": place.country_code,
+        "admin": " / ".join(place.admin),
+        "admin_ids": " ".join(map(str, place.admin_ids)),
+        "bounds": None if place.bounds is None else " ".join(map(repr, map(float, place.bounds))),
+        "population": place.population,
+        "mention_count": len(mentions),
+        "document_count": len({each.document.id for each in mentions}),
+        "names_in_text": " / ".join(dict.fromkeys(each.resolution.mention.text for each in mentions)),
+        "sentence": sentence,
+        "source": first.document.source,
+        "published": first.document.published,
+        "offsets": " ".join(offset(each) for each in mentions),
+        "attribution": ATTRIBUTION,
+    }
+
+
+def offset(mention: AtlasMention) -> str:
+    """Where a mention stands: DOCUMENT:START-END, the document's id without spaces."""
+    spot = mention.resolution.mention
+    return f"{'_'.join(mention.document.id.split())}:{spot.start}-{spot.end}"
