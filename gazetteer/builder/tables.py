@@ -73,7 +73,8 @@ class Targets:
         self._iso = iso_codes
         self._regions = {f"regions:{row['region']}": row["geonameid"] for row in read("region_ids")}
         self._country = {
-            record.country: record for record in records.values() if record.code.startswith("APCL")
+            # Former countries (PCLH) bear the code of today's.
+            record.country: record for record in records.values() if record.code in ("APCLI", "APCLD")
         }
 
     def find(self, target: str) -> Record | None:

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: The layer that has a region's body, by feature code.
-_LAYERS = {"land": "ISL", "lake": "LK RSV LKN", "sea": "BAY GULF STRT CHN SD FJD HBR ESTY INLT"}
+_LAYERS = {"land": "ISL", "lake": "LK RSV LKN", "sea": "BAY GULF STRT CHN SD FJD HBR ESTY INLT RF"}
 _LAYER_OF = {code: layer for layer, codes in _LAYERS.items() for code in codes.split()}
 #: And of those that are many bodies, all within the region's bounds.
 _LAYER_OF_GROUP = {"ISLS": "land", "LKS": "lake", "OCN": "sea"}
-#: A body is the region's when their boxes share this part of the two together: less is another body (the
-#: continent behind an island, the gulf that a strait leads to). Set so that every island of the table agrees.
-_SHARED = 0.25
-#: For oceans more: half an ocean is not the ocean.
+#: A body is the region's when their boxes share this part of the two together: less is another body, such as
+#: the continent behind an island, the gulf that a strait leads to, half an ocean. Set by hand over our table.
+_SHARED = {"land": 0.25, "lake": 0.25, "sea": 0.45}
 _SHARED_OCEAN = 0.6
 #: How far beside the shore a label point may lie, in degrees; and how far a group may pass its bounds, of a side.
 _BESIDE_DEG = 0.05
@@ -62,7 +61,7 @@ class Bodies:
         code, bounds = place.feature_code, region.bounds
         body = None
         if layer := _LAYER_OF.get(code):
-            body = self.around(place, layer=layer, bounds=bounds, shared=_SHARED)
+            body = self.around(place, layer=layer, bounds=bounds, shared=_SHARED[layer])
         elif code == "OCN":
             # A whole ocean is one shape or, as the Atlantic, a northern and a southern one with their seas.
             body = self.around(place, layer="sea", bounds=bounds, shared=_SHARED_OCEAN)
@@ -88,10 +87,23 @@ class Bodies:
         if bounds is None:
             holding = [tree.geometries[index] for index in tree.query(point, predicate="intersects")]
             return min(holding, key=lambda body: body.area, default=None)
-        near = tree.query(point, predicate="dwithin", distance=_BESIDE_DEG)
-        fits = [(_shared(boxes[index], bounds), index) for index in near]
-        fit, index = max(fits, default=(0.0, -1))
-        return tree.geometries[index] if fit >= shared and fit > 0 else None
+        best, fit = None, 0.0
+        for index in tree.query(point, predicate="dwithin", distance=_BESIDE_DEG):
+            body, box = tree.geometries[index], boxes[index]
+            if layer == "land" and _holds(bounds, box):
+                body = self._whole_island(body, bounds)
+                box = Bounds(*body.bounds)
+            if _shared(box, bounds) > max(fit, shared):
+                best, fit = body, _shared(box, bounds)
+        return best
+
+    def _whole_island(self, body: BaseGeometry, bounds: Bounds) -> BaseGeometry:
+        """The body and what touches it: the layer is cut where continents meet, in New Guinea and Timor."""
+        import shapely
+
+        tree, boxes = self._layer("land")
+        touching = [index for index in tree.query(body, predicate="intersects") if _holds(bounds, boxes[index])]
+        return shapely.union_all([tree.geometries[index] for index in touching])
 
     def _within(self, bounds: Bounds, layer: str) -> BaseGeometry | None:
         """All bodies of a layer inside a box that is grown a little, together."""
