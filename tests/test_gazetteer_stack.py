@@ -88,9 +88,16 @@ def test_places_and_shapes_come_from_whichever_has_them(stack):
     assert (barn.country_code, barn.admin) == ("IQ", ("Nineveh",))
     assert stack.geometry(PlaceId.parse("own-south:f")).bounds == (43, 36, 43.2, 36.2)
     assert stack.geometry(PlaceId.parse("geonames:99237")).area > 30
+    assert stack.extent(PlaceId.parse("own-south:f")).geometry.bounds == (43, 36, 43.2, 36.2)
     assert stack.place(PlaceId.parse("own-north:none")) is None
     assert stack.number(PlaceId.parse("own-north:none")) is None
     assert (stack.country_name("IQ"), stack.area_name(92877)) == ("Iraq", "Nineveh")
+
+
+def test_a_stack_has_all_that_a_gazetteer_has():
+    """Whoever takes a gazetteer can take a stack."""
+    missing = {name for name in vars(Gazetteer) if not name.startswith("_")} - set(dir(GazetteerStack)) - {"open"}
+    assert missing == set()
 
 
 def test_the_basemap_is_that_of_the_base(stack, gazetteer):

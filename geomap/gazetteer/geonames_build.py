@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer import artefact, schema, shapes, verify
+from geomap.gazetteer import artefact, regions, schema, shapes, verify
 from geomap.gazetteer.artefact import Row
 from geomap.gazetteer.geonames_files import Dump, Skipped, dated, read_lines, text_size
 from geomap.gazetteer.geonames_names import Alternates
@@ -120,9 +120,10 @@ def _build(dump: Dump, folder: Path, partial: Path, target: Path, progress: Prog
         places = schema.fill(connection, chain(from_dump, counted()))
         if alternates:
             alternates.keep_languages()
-        if (folder / "shapes.bin.xz").exists():
-            connection.execute("BEGIN")
-            shapes.load_into(connection, folder / "shapes.bin.xz")
+        connection.execute("BEGIN")
+        for load, file in ((shapes.load_into, "shapes.bin.xz"), (regions.load_into, regions.FILE)):
+            if (folder / file).exists():
+                load(connection, folder / file)
         sources = _sources(dump, header)
         meta = {
             "format": str(schema.DATABASE_FORMAT),

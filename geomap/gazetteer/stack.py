@@ -25,6 +25,7 @@ from geomap.names import fold
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.gazetteer.geometry import Extent
     from geomap.gazetteer.shapes import Shape
 
 #: The name of the gazetteer that geomap brings.
@@ -256,6 +257,11 @@ class GazetteerStack:
         """The shape of a place from the uppermost gazetteer that has one, or ``None``."""
         shapes = (member.geometry(place_id, tolerance_deg=tolerance_deg) for member in self.members)
         return next((shape for shape in shapes if shape is not None), None)
+
+    def extent(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> Extent | None:
+        """The ground of a place and how it was made, from the uppermost gazetteer that can tell, or ``None``."""
+        extents = (member.extent(place_id, tolerance_deg=tolerance_deg) for member in self.members)
+        return next((extent for extent in extents if extent is not None), None)
 
     def within(self, bounds: Bounds, layer: str, *, tolerance_deg: float = 0.0) -> list[Shape]:
         """The shapes of a layer that meet a box; where several have a place's shape, the uppermost."""
