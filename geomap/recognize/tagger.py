@@ -29,7 +29,10 @@ LONGEST_SENTENCE = 120
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One view's weights: ``states[row, offset, label]``, ``transitions[label, next label]``."""
+    """One view's weights: ``states[row, offset, label]``, ``transitions[label, next label]``.
+
+    The last row of ``states`` counts once for every token, whatever its features.
+    """
 
     rows: dict[int, int]
     states: np.ndarray
@@ -37,7 +40,7 @@ class Weights:
     _cache: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, feature: str) -> int:
-        """The feature's row; the last row, all zeros, for a feature without weights."""
+        """The feature's row; ``len(rows)`` for a feature without weights."""
         row = self._cache.get(feature)
         if row is None:
             if len(self._cache) > 200_000:
@@ -55,7 +58,7 @@ class Weights:
         begins: list[int] = []
         for own in features:
             begins.append(len(flat))
-            flat.append(unknown)  # no segment is empty: reduceat would repeat the next one
+            flat.append(unknown)  # the row of every token; so no segment is empty either
             for feature in own:
                 row = cache.get(feature)
                 if row is None:
@@ -146,6 +149,35 @@ def spans_of(labels: Sequence[int]) -> list[tuple[int, int, bool]]:
     return spans
 
 
+def repeated(
+    texts: Sequence[str], spans: Sequence[tuple[int, int, bool]], probabilities: np.ndarray, *, least: float
+) -> list[tuple[int, int, bool]]:
+    """Other occurrences of the names in ``spans`` that the tagger thought at least that likely.
+
+    A document that names a place once clearly means it elsewhere too.
+    """
+    names: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    taken = [False] * len(texts)
+    for first, last, demonym in spans:
+        name = tuple(texts[first:last])
+        if (name, demonym) not in names.setdefault(name[0], []):
+            names[name[0]].append((name, demonym))
+        taken[first:last] = [True] * (last - first)
+    outside = probabilities[:, 0]
+    found = []
+    for index, token in enumerate(texts):
+        if taken[index] or token not in names:
+            continue
+        for name, demonym in sorted(names[token], key=lambda pair: -len(pair[0])):
+            stop = index + len(name)
+            if tuple(texts[index:stop]) == name and not any(taken[index:stop]):
+                if 1 - outside[index:stop].max() >= least:
+                    found.append((index, stop, demonym))
+                    taken[index:stop] = [True] * len(name)
+                break
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The weights of both views and of the roles, and what they were made of."""
@@ -170,7 +202,7 @@ class Model:
             raise InputError(f"{path}: not a recognition model ({error}): train one again") from error
 
 
-_MAGIC = b"geomap-recognizer-2\n"
+_MAGIC = b"geomap-recognizer-4\n"
 
 
 def _pack(model: Model) -> bytes:
@@ -188,10 +220,11 @@ def _pack(model: Model) -> bytes:
         hashes = sorted(weights.rows)
         order = [weights.rows[value] for value in hashes]
         header["views"][name] = {"rows": len(hashes), "shape": list(weights.states.shape[1:])}
-        scale = float(np.abs(weights.states).max() or 1.0) / 127
+        scale = float(np.abs(weights.states).max() or 1.0) / 32_767
         header["views"][name] |= {"scale": scale, "transitions": weights.transitions.round(4).tolist()}
+        header["views"][name]["every_token"] = weights.states[-1].round(4).tolist()
         blocks.append(np.array(hashes, dtype=np.uint32).tobytes())
-        blocks.append(np.round(weights.states[order] / scale).astype(np.int8).tobytes())
+        blocks.append(np.round(weights.states[order] / scale).astype(np.int16).tobytes())
     text = json.dumps(header, sort_keys=True).encode()
     body = lzma.compress(b"".join([len(text).to_bytes(4, "little"), text, *blocks]), preset=9)
     return _MAGIC + body
@@ -221,9 +254,10 @@ def _unpack(packed: bytes) -> Model:
         hashes = np.frombuffer(body, np.uint32, rows, position)
         position += 4 * rows
         cells = rows * int(np.prod(shape))
-        states = np.frombuffer(body, np.int8, cells, position).reshape(rows, *shape)
-        position += cells
-        states = np.concatenate([states.astype(np.float32) * about["scale"], np.zeros((1, *shape), np.float32)])
+        states = np.frombuffer(body, np.int16, cells, position).reshape(rows, *shape)
+        position += 2 * cells
+        every_token = np.array([about["every_token"]], dtype=np.float32)
+        states = np.concatenate([states.astype(np.float32) * about["scale"], every_token])
         views[name] = Weights(
             rows={value: row for row, value in enumerate(hashes.tolist())},
             states=states,
