@@ -66,7 +66,7 @@ class Extent:
 
 
 class Extents:
-    """Makes the extents of a gazetteer's places and keeps the latest.
+    """Makes the extents of a gazetteer's places and keeps the latest ones.
 
     ``place`` and ``number`` are the gazetteer's look-ups by id.
     """
@@ -84,10 +84,14 @@ class Extents:
         self._shapes = ShapeStore(connection)
         self._regions = RegionStore(connection)
         self._bodies = Bodies(connection, self._shapes)
-        self._kept = lru_cache(maxsize=256)(self._make)
+        # What is composed is kept: a document names the same regions again and again. Outlines are read quickly.
+        self._kept = lru_cache(maxsize=64)(self._make)
 
     def extent(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> Extent | None:
         """The extent of a place, coarser with a larger tolerance; ``None`` for one without any coordinates."""
+        outline = self._shape(place_id, tolerance_deg)
+        if outline is not None:
+            return _drawn(outline, LINE if "Line" in outline.geom_type else POLYGON, tolerance_deg)
         return self._kept(place_id, tolerance_deg)
 
     def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> BaseGeometry | None:
@@ -102,9 +106,6 @@ class Extents:
         return extent.geometry
 
     def _make(self, place_id: PlaceId, tolerance_deg: float) -> Extent | None:
-        outline = self._shape(place_id, tolerance_deg)
-        if outline is not None:
-            return _outlined(outline, place_id, tolerance_deg)
         region = self._regions.region(place_id)
         place = self._place(place_id)
         if region is not None and place is not None:
@@ -212,10 +213,6 @@ def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
     union = shapely.disjoint_subset_union_all(parts)
     found = [part for part in shapely.get_parts(union) if part.geom_type == "Polygon"]
     return found[0] if len(found) == 1 else shapely.MultiPolygon(found)
-
-
-def _outlined(outline: BaseGeometry, place_id: PlaceId, tolerance_deg: float) -> Extent:
-    return _drawn(outline, LINE if "Line" in outline.geom_type else POLYGON, tolerance_deg)
 
 
 def _drawn(geometry: BaseGeometry, method: str, tolerance_deg: float) -> Extent:

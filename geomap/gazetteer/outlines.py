@@ -16,6 +16,8 @@ EARTH_RADIUS_M = 6_371_009.0
 DEGREE_M = EARTH_RADIUS_M * pi / 180
 #: Corners of a circle: fewer look like a polygon, more cost and are not seen.
 _CORNERS = (16, 72)
+#: A circle whose edge passes a pole by less than this, in radians (64 m), is drawn a little smaller.
+_GRAZING = 1e-5
 
 
 def distance_m(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
@@ -39,6 +41,9 @@ def circle(latitude: float, longitude: float, radius_m: float, *, tolerance_deg:
 
     angle = radius_m / EARTH_RADIUS_M
     phi = radians(latitude)
+    if abs(abs(phi) + angle - pi / 2) < _GRAZING:
+        # Its corners would all but meet in the pole.
+        angle -= 2 * _GRAZING
     ring = []
     corners = _corners(angle, tolerance_deg)
     for step in range(corners):
@@ -51,8 +56,8 @@ def circle(latitude: float, longitude: float, radius_m: float, *, tolerance_deg:
     if abs(phi) + angle >= pi / 2:
         pole = 90.0 if latitude > 0 else -90.0
         ring.sort()
-        ring = [(longitude - 180, pole), (longitude - 180, ring[0][1]), *ring]
-        ring += [(longitude + 180, ring[-1][1]), (longitude + 180, pole)]
+        ring = [(longitude - 180, pole), (longitude - 180, ring[-1][1]), *ring]
+        ring.append((longitude + 180, pole))
     return _wrapped(shapely.Polygon(ring))
 
 
@@ -95,4 +100,5 @@ def _wrapped(outline: BaseGeometry) -> BaseGeometry:
     for turn in (-360, 0, 360):
         part = translate(outline, turn).intersection(shapely.box(-180, -90, 180, 90))
         parts += [each for each in shapely.get_parts(part) if each.geom_type == "Polygon" and each.area > 0]
-    return shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]
+    # Round a pole the parts meet on the far side: joined they have no seam.
+    return shapely.union_all(parts)
