@@ -16,7 +16,7 @@ from geomap.evaluate.prediction import Prediction
 from geomap.evaluate.recognition import compare_document
 from geomap.evaluate.runner import lexicon_of
 from geomap.evaluate.spans import Counts
-from geomap.recognize.roles import LEARNED
+from geomap.recognize.roles import learned_role
 from geomap.recognize.tagger import Model, Weights
 from geomap.recognize.train import Recipe, Trainer, role_cases, train_roles
 from geomap.recognize.trained import mentions_by
@@ -103,9 +103,8 @@ def _roles(corpora: Sequence[Corpus], gazetteer: Gazetteer) -> None:
         for training, held_out in folds(corpus.documents):
             weights = train_roles(training, gazetteer)
             for features, role in role_cases(held_out, gazetteer):
-                rows = [weights.row(feature) for feature in features]
                 total += 1
-                right += LEARNED[int(weights.states[rows].sum(axis=0)[0].argmax())] is role
+                right += learned_role(weights, features) is role
                 by_rules += f"rule={role}" in features
         if total:
             figures = f"{right / total:.3f} (rules {by_rules / total:.3f}, {total} mentions)"

@@ -97,9 +97,19 @@ def roles_of(
         if rule is MentionRole.DATELINE:
             result.append(rule)
             continue
-        rows = [weights.row(feature) for feature in role_features(tokens, first, last, kind, flag, rule)]
-        result.append(LEARNED[int(weights.states[rows].sum(axis=0)[0].argmax())])
+        result.append(learned_role(weights, role_features(tokens, first, last, kind, flag, rule)))
     return result
+
+
+def learned_role(weights: Weights, features: Sequence[str]) -> MentionRole:
+    """The role that the weights score highest; literal where the words leave no doubt."""
+    if _SURE in features:
+        return MentionRole.LITERAL
+    rows = [weights.row(feature) for feature in features]
+    return LEARNED[int(weights.states[rows].sum(axis=0)[0].argmax())]
+
+
+_SURE = "surely literal"
 
 
 def role_features(tokens: Tokens, first: int, last: int, kind: MentionKind, flags: int, rule: MentionRole) -> list[str]:
@@ -151,6 +161,12 @@ def role_features(tokens: Tokens, first: int, last: int, kind: MentionKind, flag
             "tail-org" if word in lexicons.ORGANISATIONS else "tail-street" if word in lexicons.STREETS else "tail"
         )
         index += 1
+    if kind is not MentionKind.DEMONYM and rule is MentionRole.LITERAL:
+        part_of = before == "of" and before2 in lexicons.GENERIC_OF
+        typed = after in lexicons.GENERIC_AFTER and form == "x"
+        inside = before in lexicons.IN_PREPOSITIONS and form != "x"
+        if part_of or typed or inside:
+            features.append(_SURE)
     if before in lexicons.IN_PREPOSITIONS | lexicons.WEAK_PREPOSITIONS:
         features.append(f"prep|{form}|{sort}")
     return features
