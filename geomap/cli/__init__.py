@@ -14,6 +14,7 @@ from geomap import __version__
 from geomap.cli import (
     command_evaluate,
     command_explain,
+    command_export,
     command_gazetteer,
     command_lookup,
     command_map,
@@ -28,6 +29,7 @@ __all__ = ["build_parser", "main"]
 _COMMANDS = (
     command_map,
     command_parse,
+    command_export,
     command_lookup,
     command_explain,
     command_gazetteer,

@@ -6,11 +6,13 @@ gazetteer gives, or ``null``: never a point that pretends to be the area.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.export.credit import ATTRIBUTION
 from geomap.export.json_lines import rounded
-from geomap.model import Atlas, AtlasMention, AtlasPlace, Place, PlaceId
+from geomap.export.rows import chosen, mean_confidence, precision_of, sentence_finder, state_of
+from geomap.model import Atlas, AtlasMention, AtlasPlace, Place, PlaceId, Resolution
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 TOLERANCE_DEG = 0.01
 #: Six decimals of a degree are 0.1 m, the precision that RFC 7946 section 11.2 recommends.
 _DECIMALS = 6
+#: The properties of a place's feature. ``latitude`` and ``longitude`` are its reference point, areas' too.
+PROPERTIES = (
+    "name", "status", "confidence", "latitude", "longitude", "precision", "feature_class", "feature_code",
+    "country_code", "admin", "admin_ids", "population", "mention_count", "mentions",
+)  # fmt: skip
 
 
 class Geometries(Protocol):
@@ -28,9 +35,18 @@ class Geometries(Protocol):
 
 
 def to_geojson(
-    atlas: Atlas, *, gazetteer: Geometries | None = None, tolerance_deg: float = TOLERANCE_DEG
+    atlas: Atlas,
+    *,
+    gazetteer: Geometries | None = None,
+    tolerance_deg: float = TOLERANCE_DEG,
+    fields: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """``atlas`` as a FeatureCollection. Without a gazetteer areas have no geometry."""
+    """``atlas`` as a FeatureCollection. Without a gazetteer areas have no geometry.
+
+    ``fields`` chooses among `PROPERTIES`; raises InputError for a name that is not one.
+    """
+    wanted = chosen(fields, PROPERTIES)
+    sentences = {id(parsed.document): sentence_finder(parsed.document) for parsed in atlas.documents}
     return {
         "type": "FeatureCollection",
         "attribution": ATTRIBUTION,
@@ -38,8 +54,9 @@ def to_geojson(
             {
                 "type": "Feature",
                 "id": str(found.place.id),
+                **({"bbox": list(found.place.bounds)} if found.place.bounds else {}),
                 "geometry": _geometry(found.place, gazetteer, tolerance_deg),
-                "properties": _properties(found),
+                "properties": _properties(found, wanted, sentences),
             }
             for found in atlas.places
         ],
@@ -49,14 +66,16 @@ def to_geojson(
 def _geometry(place: Place, gazetteer: Geometries | None, tolerance_deg: float) -> dict[str, Any] | None:
     if place.is_area:
         shape = None if gazetteer is None else gazetteer.geometry(place.id, tolerance_deg=tolerance_deg)
-        return None if shape is None or shape.is_empty else _mapping(shape)
+        return geometry_dict(shape)
     if place.latitude is None or place.longitude is None:
         return None
     return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
 
 
-def _mapping(shape: BaseGeometry) -> dict[str, Any]:
-    """The shape as GeoJSON, outer rings counter-clockwise as RFC 7946 section 3.1.6 asks."""
+def geometry_dict(shape: BaseGeometry | None) -> dict[str, Any] | None:
+    """The shape as GeoJSON, outer rings counter-clockwise as RFC 7946 section 3.1.6 asks; ``None`` for none."""
+    if shape is None or shape.is_empty:
+        return None
     import shapely
 
     return _lists(shapely.geometry.mapping(shapely.orient_polygons(shape)))
@@ -71,28 +90,43 @@ def _lists(value: Any) -> Any:
     return round(value, _DECIMALS) if isinstance(value, float) else value
 
 
-def _properties(found: AtlasPlace) -> dict[str, Any]:
+def _properties(
+    found: AtlasPlace, wanted: Sequence[str], sentences: dict[int, Callable[[Resolution], str]]
+) -> dict[str, Any]:
     place = found.place
-    return {
+    properties = {
         "name": place.name,
+        "status": str(state_of(found.mentions)),
+        "confidence": mean_confidence(found.mentions),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "precision": str(precision_of(place, found.mentions[0].resolution)),
         "feature_class": place.feature_class,
         "feature_code": place.feature_code,
         "country_code": place.country_code,
         "admin": list(place.admin),
+        "admin_ids": list(map(str, place.admin_ids)),
         "population": place.population,
         "mention_count": len(found.mentions),
-        "mentions": [_mention(mention) for mention in found.mentions],
+        "mentions": [
+            _mention(each, sentences.get(id(each.document)) or sentence_finder(each.document))
+            for each in found.mentions
+        ],
     }
+    return {name: properties[name] for name in wanted}
 
 
-def _mention(mention: AtlasMention) -> dict[str, Any]:
-    resolution = mention.resolution
+def _mention(mention: AtlasMention, sentence: Callable[[Resolution], str]) -> dict[str, Any]:
+    resolution, document = mention.resolution, mention.document
     return {
-        "document": mention.document.id,
+        "document": document.id,
+        "source": document.source,
+        "published": document.published,
         "start": resolution.mention.start,
         "end": resolution.mention.end,
         "text": resolution.mention.text,
         "kind": str(resolution.mention.kind),
         "status": str(resolution.status),
         "confidence": rounded(resolution.confidence),
+        "sentence": sentence(resolution),
     }

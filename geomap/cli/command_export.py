@@ -1,0 +1,90 @@
+"""``geomap export``: the places of reports as a file for map software, spreadsheets, archives, annotators."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from geomap.cli.batch import Batch, open_geoparser
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.output import check_output
+from geomap.cli.talk import Talk
+
+#: The names of `geomap.export.FORMATS`, written out so that ``--help`` imports nothing; a test compares them.
+FORMATS = (
+    "geojson", "csv-mentions", "csv-places", "kml", "gpkg", "geoparquet", "fgb", "tei", "lpf", "w3c", "timemap",
+    "gpx", "brat", "conll",
+)  # fmt: skip
+
+
+def add_to(commands: Any) -> None:
+    parser = add_command(
+        commands,
+        "export",
+        summary="write the places of reports for other programs",
+        description=(
+            "Write the places of reports for other programs: map software (geojson, gpkg, kml, geoparquet, fgb,\n"
+            "gpx), spreadsheets (csv-mentions, csv-places), archives and scholars (tei, lpf, w3c), investigators\n"
+            "(timemap), annotators (brat, conll). geoparquet and fgb need the extra 'exports'."
+        ),
+        example="geomap export tests/cases/sample-report.txt -o output/places.gpkg\n"
+        "geomap export tests/cases/sample-report.txt --format csv-places --fields place_id,name,confidence",
+    )
+    add_input_options(parser)
+    parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)}; default: by FILE")
+    parser.add_argument("-o", "--output", default="-", metavar="FILE", help="default: - (standard output)")
+    parser.add_argument(
+        "--fields",
+        metavar="NAME,…",
+        help="only these fields, in this order (geojson, csv, kml, gpkg, geoparquet, fgb); a wrong one lists all",
+    )
+    parser.add_argument(
+        "--min-confidence",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="leave out mentions whose place is less probable, 0 to 1 (default: 0)",
+    )
+    add_gazetteer_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, talk: Talk) -> int:
+    check_output(args.output, args.inputs)
+    from geomap.export import export, format_of
+    from geomap.export.rows import confident
+
+    kind = args.format or ("geojson" if args.output == "-" else format_of(args.output))
+    confident((), args.min_confidence)  # a wrong number is told before the work
+    batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
+    with open_geoparser(args, talk) as geoparser:
+        documents = tuple(batch.parsed(geoparser))
+        if documents:
+            from geomap.collect import collect
+
+            fields = None if args.fields is None else [each.strip() for each in args.fields.split(",") if each.strip()]
+            made = export(
+                collect(documents),
+                kind,
+                gazetteer=geoparser.gazetteer,
+                fields=fields,
+                min_confidence=args.min_confidence,
+            )
+            _write(args.output, made)
+    return batch.finish()
+
+
+def _write(path: str, made: bytes) -> None:
+    if path == "-":
+        sys.stdout.flush()
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(made)
+        else:
+            sys.stdout.write(made.decode("utf-8"))
+        return
+    from geomap.writing import write_atomically
+
+    write_atomically(path, made)

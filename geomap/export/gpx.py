@@ -1,0 +1,41 @@
+"""GPX waypoints: the towns and sites of an atlas for a GPS receiver. Areas are left out: they are no points."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from geomap.export.credit import ATTRIBUTION
+from geomap.export.layers import places_layer
+from geomap.export.markup import clean, to_bytes
+from geomap.model import Atlas
+
+_GPX = "http://www.topografix.com/GPX/1/1"
+_OWN = "urn:geomap:fields"
+
+
+def to_gpx(atlas: Atlas) -> str:
+    """The points as GPX 1.1: name, the first sentence, the source, the place's id and all fields as extensions."""
+    layer = places_layer(atlas)
+    root = ET.Element("gpx", {"xmlns": _GPX, "xmlns:geomap": _OWN, "version": "1.1", "creator": "geomap"})
+    metadata = ET.SubElement(root, "metadata")
+    ET.SubElement(metadata, "name").text = "Places in the reports"
+    ET.SubElement(metadata, "desc").text = ATTRIBUTION
+    for row, shape in zip(layer.rows, layer.geometries, strict=True):
+        if shape is None:
+            continue
+        point = ET.SubElement(root, "wpt", lat=str(round(row["latitude"], 6)), lon=str(round(row["longitude"], 6)))
+        # The order of these is the schema's.
+        for name, value in (
+            ("name", row["name"]),
+            ("cmt", f"{row['place_id']}, {row['status']}, confidence {row['confidence']}"),
+            ("desc", row["sentence"]),
+            ("src", row["source"]),
+            ("type", row["precision"]),
+        ):
+            if value:
+                ET.SubElement(point, name).text = clean(str(value))
+        extensions = ET.SubElement(point, "extensions")
+        for field in layer.fields:
+            if row[field] is not None:
+                ET.SubElement(extensions, f"geomap:{field}").text = clean(str(row[field]))
+    return to_bytes(root).decode("utf-8")

@@ -1,0 +1,163 @@
+"""Linked forms: places and mentions as JSON-LD, for gazetteers (Linked Places) and annotation tools (W3C).
+
+A place's address is GeoNames' own; places of other sources have a URN, as they have no page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from geomap.export.credit import ATTRIBUTION
+from geomap.export.geojson import TOLERANCE_DEG, Geometries, geometry_dict
+from geomap.export.layers import geometry_of
+from geomap.export.rows import mean_confidence, mention_rows, precision_of, sentence_finder, state_of
+from geomap.model import Atlas, AtlasPlace, Document, GeoparsedDocument, PlaceId
+
+_LINKED_PLACES = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
+_ANNOTATIONS = "http://www.w3.org/ns/anno.jsonld"
+#: Letters of context on each side of a quote: enough to find it again in a text that has changed.
+_CONTEXT = 32
+
+
+def uri_of(place_id: PlaceId) -> str:
+    """The place's address: a GeoNames page's, or a URN.
+
+    >>> uri_of(PlaceId.parse("geonames:99072"))
+    'https://sws.geonames.org/99072/'
+    """
+    if place_id.source == "geonames":
+        return f"https://sws.geonames.org/{place_id.key}/"
+    return f"urn:geomap:{place_id}"
+
+
+def to_linked_places(
+    atlas: Atlas, *, gazetteer: Geometries | None = None, tolerance_deg: float = TOLERANCE_DEG
+) -> dict[str, Any]:
+    """The places in Linked Places Format 1.1: names as the texts write them, with each mention cited."""
+    sentences = {id(parsed.document): sentence_finder(parsed.document) for parsed in atlas.documents}
+    return {
+        "type": "FeatureCollection",
+        "@context": _LINKED_PLACES,
+        "attribution": ATTRIBUTION,
+        "features": [_linked_place(found, gazetteer, tolerance_deg, sentences) for found in atlas.places],
+    }
+
+
+def _linked_place(found: AtlasPlace, gazetteer, tolerance_deg: float, sentences) -> dict[str, Any]:
+    place = found.place
+    names: dict[str, list[dict[str, Any]]] = {}
+    for each in found.mentions:
+        mention, document = each.resolution.mention, each.document
+        citation = {
+            "label": document.title or document.id,
+            "@id": document_uri(document),
+            "source": document.source,
+            "date": document.published,
+            "start": mention.start,
+            "end": mention.end,
+            "confidence": each.resolution.confidence,
+            "sentence": sentences[id(document)](each.resolution),
+        }
+        names.setdefault(mention.text, []).append(
+            {name: value for name, value in citation.items() if value is not None}
+        )
+    days = sorted({each.document.published for each in found.mentions if each.document.published})
+    feature: dict[str, Any] = {
+        "@id": uri_of(place.id),
+        "type": "Feature",
+        "properties": {
+            "title": place.name,
+            "ccodes": [place.country_code] if place.country_code else [],
+            "fclasses": [place.feature_class],
+            "place_id": str(place.id),
+            "confidence": mean_confidence(found.mentions),
+            "precision": str(precision_of(place, found.mentions[0].resolution)),
+            "status": str(state_of(found.mentions)),
+        },
+        "names": [{"toponym": text, "citations": citations} for text, citations in names.items()],
+        "types": [{"identifier": f"gn:{place.feature_class}.{place.feature_code}", "label": place.feature_code}],
+        "geometry": geometry_dict(geometry_of(place, gazetteer, tolerance_deg=tolerance_deg)),
+    }
+    if place.id.source == "geonames":
+        feature["links"] = [{"type": "exactMatch", "identifier": f"gn:{place.id.key}"}]
+    if days:
+        spans = {"start": {"earliest": days[0]}, "end": {"latest": days[-1]}}
+        feature["when"] = {"timespans": [spans], "label": "when the reports were published"}
+    if place.population is not None:
+        feature["properties"]["population"] = place.population
+    return feature
+
+
+def to_annotations(atlas: Atlas) -> dict[str, Any]:
+    """The mentions as a page of W3C Web Annotations: where each stands, and the place that it identifies.
+
+    Positions are code points of the text as it was read, as the Web Annotation model asks.
+    """
+    items = []
+    for parsed in atlas.documents:
+        pairs = zip(parsed.resolutions, mention_rows([parsed]), strict=True)
+        for number, (resolution, row) in enumerate(pairs):
+            if resolution.place is None:
+                continue
+            items.append(_annotation(parsed, number, row, resolution.place.id))
+    return {
+        "@context": _ANNOTATIONS,
+        "id": f"urn:geomap:page:{_digest(''.join(item['id'] for item in items))}",
+        "type": "AnnotationPage",
+        "rights": "https://creativecommons.org/licenses/by/4.0/",
+        "creator": {"type": "Software", "name": "geomap"},
+        "label": ATTRIBUTION,
+        "items": items,
+    }
+
+
+def _annotation(parsed: GeoparsedDocument, number: int, row: dict[str, Any], place_id: PlaceId) -> dict[str, Any]:
+    document = parsed.document
+    start, end = row["start"], row["end"]
+    body: dict[str, Any] = {
+        "type": "SpecificResource",
+        "purpose": "identifying",
+        "source": uri_of(place_id),
+        "label": row["name"],
+    }
+    details = ("place_id", "status", "confidence", "precision", "latitude", "longitude", "feature_code", "sentence")
+    body |= {f"geomap:{name}": row[name] for name in details if row[name] is not None}
+    annotation: dict[str, Any] = {
+        "id": f"{_urn(document)}:{number}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": body,
+        "target": {
+            "source": document_uri(document),
+            "selector": [
+                {"type": "TextPositionSelector", "start": start, "end": end},
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": row["text"],
+                    "prefix": document.text[max(0, start - _CONTEXT) : start],
+                    "suffix": document.text[end : end + _CONTEXT],
+                },
+            ],
+        },
+    }
+    if document.published:
+        annotation["geomap:published"] = document.published
+    if document.source:
+        annotation["geomap:source"] = document.source
+    return annotation
+
+
+def document_uri(document: Document) -> str:
+    """The report's own address when its source is one, else a URN made from its id and text."""
+    if document.source and document.source.startswith(("https://", "http://")) and " " not in document.source:
+        return document.source
+    return _urn(document)
+
+
+def _urn(document: Document) -> str:
+    return f"urn:geomap:document:{_digest(repr((document.id, document.text)))}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
