@@ -15,18 +15,21 @@ from geomap.gazetteer.features import NameFlag
 from geomap.gazetteer.store import Bearer
 from geomap.model import MatchKind, MentionKind
 from geomap.resolve.situation import Group, Setting, Situation
+from geomap.resolve.wording import wording
 
 STATIC = (
     "population", "population unknown", "country", "admin-1", "admin-2", "capital", "seat", "region", "river", "sea",
     "other source", "main name", "same spelling", "demonym", "abbreviation", "variant", "first", "rank", "lead",
-    "only one", "alternate of a small place", "words agree", "words disagree", "demonym agrees", "demonym disagrees",
+    "only one", "alternate of a small place", "words agree", "words disagree", "water word agrees",
+    "demonym agrees", "demonym disagrees",
     "city of its own area", "known world-wide",
 )  # fmt: skip
 COMPANY = (
     "inside the next name", "inside the next name elsewhere", "inside the owner", "holds the name before",
     "inside a name of the sentence", "country share", "country named", "admin-1 share", "admin-1 named",
-    "near others", "in reach of others", "near in the text", "distance holds", "distance fails", "dateline country",
-    "dateline admin-1", "home country", "home area", "near home",
+    "admin-2 share", "admin-2 named", "near others", "in reach of others", "near in the text", "distance holds",
+    "distance fails", "dateline country", "dateline admin-1", "wording", "other wording", "home country",
+    "home area", "near home",
 )  # fmt: skip
 NAMES = STATIC + COMPANY
 
@@ -53,7 +56,9 @@ def static_rows(mention_kind: MentionKind, setting: Setting, text: str, group: G
         is_demonym = bool(bearer.flags & NameFlag.DEMONYM)
         other = best_other if bearer.prominence == prominences[0] else prominences[0]
         lead = (bearer.prominence - other) / 60
-        wanted = setting.codes
+        wanted = setting.codes or group.codes
+        # Said of another mention of the name ("the town of Ménaka … Ménaka fell"), it counts for half.
+        strength = 1.0 if setting.codes else 0.5
         agrees = bool(wanted) and code[1:].startswith(wanted)
         rows.append([
             log10(population + 1) / 8,
@@ -77,8 +82,9 @@ def static_rows(mention_kind: MentionKind, setting: Setting, text: str, group: G
             max(-1.0, min(1.0, lead)),
             float(len(bearers) == 1),
             float(not bearer.flags & _WELL_NAMED and population < 20_000),
-            float(agrees),
-            float(bool(wanted) and not agrees),
+            strength * agrees,
+            strength * (bool(wanted) and not agrees),
+            float(agrees and code[0] == "H"),
             float(is_demonym and mention_kind == MentionKind.DEMONYM),
             float(not is_demonym and mention_kind == MentionKind.DEMONYM),
             float(code[0] == "P" and (bearer.admin1 in areas or bearer.admin2 in areas)),
@@ -110,12 +116,14 @@ class Company:
         self._home = home
         self._countries: dict[str, float] = defaultdict(float)
         self._admin1: dict[int, float] = defaultdict(float)
-        self._own: list[tuple[dict[str, float], dict[int, float]]] = []
+        self._admin2: dict[int, float] = defaultdict(float)
+        self._own: list[tuple[dict[str, float], dict[int, float], dict[int, float]]] = []
         self._named: dict[object, list[tuple[int, float]]] = defaultdict(list)
         self._likely: list[list[int]] = []
         for number, (group, chances) in enumerate(zip(situation.groups, guess, strict=True)):
             countries: dict[str, float] = defaultdict(float)
             admin1: dict[int, float] = defaultdict(float)
+            admin2: dict[int, float] = defaultdict(float)
             likely = []
             for index, (bearer, chance) in enumerate(zip(group.bearers, chances, strict=True)):
                 if chance < _FLOOR:
@@ -128,6 +136,11 @@ class Company:
                     admin1[bearer.number] += weight
                 elif bearer.admin1 is not None:
                     admin1[bearer.admin1] += weight
+                if bearer.code == "AADM2":
+                    admin2[bearer.number] += weight
+                    self._named[bearer.number].append((number, chance))
+                elif bearer.admin2 is not None:
+                    admin2[bearer.admin2] += weight
                 if bearer.code[1:4] == "PCL" and bearer.country:
                     self._named[bearer.country].append((number, chance))
                 elif bearer.code == "AADM1":
@@ -136,10 +149,14 @@ class Company:
                 self._countries[country] += weight
             for area, weight in admin1.items():
                 self._admin1[area] += weight
-            self._own.append((countries, admin1))
+            for area, weight in admin2.items():
+                self._admin2[area] += weight
+            self._own.append((countries, admin1, admin2))
             self._likely.append(likely)
         self._total_countries = sum(self._countries.values())
         self._total_admin1 = sum(self._admin1.values())
+        self._wording = wording(situation.document.text)
+        self._strongest = max(self._wording.values(), default=0.0)
         self._neighbours = _neighbours(situation)
         self._dateline = self._first_place()
         self._nearness: dict[int, list[tuple[float, float]]] = {}
@@ -149,7 +166,7 @@ class Company:
         situation = self._situation
         number = situation.group_of[mention_index]
         group = situation.groups[number]
-        own_countries, own_admin1 = self._own[number]
+        own_countries, own_admin1, own_admin2 = self._own[number]
         countries_left = max(self._total_countries - sum(own_countries.values()), 1e-9)
         admin1_left = max(self._total_admin1 - sum(own_admin1.values()), 1e-9)
         inside_here = self._inside(mention_index)
@@ -164,6 +181,8 @@ class Company:
             area = bearer.number if bearer.code == "AADM1" else bearer.admin1
             country_weight = self._countries.get(bearer.country, 0.0) - own_countries.get(bearer.country, 0.0)
             admin1_weight = self._admin1.get(area, 0.0) - own_admin1.get(area, 0.0)
+            second = bearer.number if bearer.code == "AADM2" else bearer.admin2
+            admin2_weight = self._admin2.get(second, 0.0) - own_admin2.get(second, 0.0)
             closest, reach = near[index]
             held, failed = self._distance(mention_index, group, index)
             dateline = self._dateline
@@ -177,6 +196,8 @@ class Company:
                 self._naming(bearer.country, number),
                 admin1_weight / admin1_left if admin1_weight > 1e-9 else 0.0,
                 self._naming(area, number),
+                admin2_weight / admin1_left if admin2_weight > 1e-9 else 0.0,
+                self._naming(second, number),
                 closest,
                 reach,
                 window[index],
@@ -189,6 +210,8 @@ class Company:
                     and dateline[1].admin1 is not None
                     and dateline[1].admin1 == area
                 ),
+                self._wording.get(bearer.country, 0.0),
+                0.0 if bearer.country in self._wording else self._strongest,
                 *(self._home.values(bearer, group.vectors[index]) if self._home else (0.0, 0.0, 0.0)),
             ])  # fmt: skip
         return rows

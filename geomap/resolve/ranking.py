@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from geomap.model import Document, Evidence, Mention, Resolution, Status
 from geomap.resolve import weights as weighing
 from geomap.resolve.evidence import NAMES, Company, Home, distance_km, static_rows
+from geomap.resolve.locating import located
+from geomap.resolve.salience import with_salience
 from geomap.resolve.sentences import sentence
 from geomap.resolve.situation import Situation, look_up_name, situation
 
@@ -53,10 +55,11 @@ class RankingResolver:
         bearers = gazetteer.bearers(map(look_up_name, mentions), limit=CANDIDATES)
         seen = situation(document, mentions, bearers)
         rows, chances, nothing = self.chances(seen)
-        return tuple(
+        answers = [
             self._answer(seen, index, rows[index], chances[index], nothing[index], gazetteer)
             for index in range(len(mentions))
-        )
+        ]
+        return with_salience(document, located(answers, gazetteer))
 
     def chances(
         self, seen: Situation
@@ -113,7 +116,7 @@ class RankingResolver:
         evidence = _evidence(seen, index, rows, order, self.weights.rounds[-1].features, gazetteer)
         if nothing > _NONE_ABOVE:
             status = Status.NOT_FOUND
-        elif calibrated < _AMBIGUOUS_BELOW and _rivals(group.vectors, chances, order):
+        elif calibrated < _AMBIGUOUS_BELOW and _rivals(group.vectors, chances, order, unsure=calibrated < 0.5):
             status = Status.AMBIGUOUS
         else:
             status = Status.RESOLVED
@@ -135,9 +138,9 @@ def _by_group(seen: Situation, chances: list[list[float]]) -> list[list[float]]:
     return guess
 
 
-def _rivals(vectors: list, chances: list[float], order: list[int]) -> bool:
-    """True when the second-best place is far from the best and nearly as likely."""
-    if len(order) < 2 or chances[order[1]] < _AMBIGUOUS_RATIO * chances[order[0]]:
+def _rivals(vectors: list, chances: list[float], order: list[int], *, unsure: bool) -> bool:
+    """True when the second-best place is far from the best and nearly as likely, or the best is no sure thing."""
+    if len(order) < 2 or (not unsure and chances[order[1]] < _AMBIGUOUS_RATIO * chances[order[0]]):
         return False
     best, second = vectors[order[0]], vectors[order[1]]
     return best is None or second is None or distance_km(best, second) > _APART_KM

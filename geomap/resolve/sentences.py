@@ -45,10 +45,14 @@ def sentence(
             return f"“{text}” is what belongs to {place.label}" if value and gain > 0 else ""
         case "abbreviation":
             return f"“{text}” is short for {place.label}" if value and gain > 0 else ""
-        case "words agree":
-            return f"the text says “{setting.generic}” beside it" if value and gain > 0 else ""
+        case "words agree" | "water word agrees":
+            if not value or gain <= 0:
+                return ""
+            return f"the text says “{setting.generic}” beside it" if setting.generic else f"the text calls it a {kind}"
         case "words disagree":
-            return f"although the text says “{setting.generic}” beside it" if value and gain < 0 else ""
+            if not setting.generic or not value or gain >= 0:
+                return ""
+            return f"although the text says “{setting.generic}” beside it"
         case "inside the next name":
             other = seen.mentions[setting.container].text if setting.container is not None else ""
             return f"the text goes on “{other}”, which contains it" if value and gain > 0 else ""
@@ -72,6 +76,9 @@ def sentence(
             return f"other places of the text lie in {area}" if area and value and gain > 0 else ""
         case "admin-1 named":
             return f"the text names {area}" if area and value and gain > 0 else ""
+        case "admin-2 share" | "admin-2 named":
+            county = gazetteer.area_name(place.admin2) if place.admin2 is not None else None
+            return f"other names of the text belong to {county}" if county and value and gain > 0 else ""
         case "near others" | "in reach of others":
             return "it lies near other places of the text" if value and gain > 0 else ""
         case "distance holds":
@@ -81,6 +88,8 @@ def sentence(
             return f"the stated distance of {setting.distance_km:.0f} km to {other} holds"
         case "dateline country" | "dateline admin-1":
             return "the report's first place lies in the same area" if value and gain > 0 else ""
+        case "wording":
+            return f"the text is worded as in {country}" if country and value and gain > 0 else ""
         case "home country" | "home area" | "near home":
             return "it lies where the source is at home" if value and gain > 0 else ""
     return ""

@@ -38,13 +38,17 @@ _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n"
 
 @dataclass(slots=True)
 class Group:
-    """All mentions of one name: their indices, the places that bear it and a unit vector for each place."""
+    """All mentions of one name: their indices, the places that bear it and a unit vector for each place.
+
+    ``codes`` is what the first generic word beside any of them points to.
+    """
 
     key: str
     mentions: list[int]
     bearers: tuple[Bearer, ...]
     vectors: list[tuple[float, float, float] | None]
     weight: float = 1.0
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,7 +105,10 @@ def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str
         groups[by_key[key]].mentions.append(index)
     for group in groups:
         group.weight = len(group.mentions) ** 0.5
-    return Situation(document, mentions, groups, group_of, _settings(document.text, mentions))
+    settings = _settings(document.text, mentions)
+    for setting, number in zip(settings, group_of, strict=True):
+        groups[number].codes = groups[number].codes or setting.codes
+    return Situation(document, mentions, groups, group_of, settings)
 
 
 def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:

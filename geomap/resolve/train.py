@@ -31,6 +31,9 @@ from geomap.resolve.situation import Situation, look_up_name, situation
 _L2 = 2e-4
 _STEPS = 400
 _RATE = 0.08
+#: What is known before any example: the pull goes towards these instead of zero. Rivers that are called rivers are
+#: rare in the corpora, which annotate "Niger River" as one name; in reports they are not.
+_PRIOR = {"water word agrees": 5.0, "words agree": 1.5, "words disagree": -1.0}
 _VERSION = "2026-11"
 
 
@@ -110,7 +113,7 @@ class Fitter:
 
         self.np = numpy
 
-    def fit(self, examples: Sequence[Example], *, rounds: int = 3) -> weighing.Weights:
+    def fit(self, examples: Sequence[Example], *, rounds: int = 2) -> weighing.Weights:
         """Weights of all rounds, each round trained on the company that the one before guesses."""
         fitted: list[weighing.Round] = []
         statics = [_static(example) for example in examples]
@@ -149,7 +152,8 @@ class Fitter:
         group = np.repeat(np.arange(len(starts)), np.diff([*starts, len(features)]))
         totals = np.add.reduceat(y, starts_array)
         y = y / np.maximum(totals, 1e-9)[group]
-        weights = np.zeros(x.shape[1])
+        prior = np.array([_PRIOR.get(name, 0.0) for name in names] + [0.0] * len(weighing.NONE_NAMES))
+        weights = prior.copy()
         first_moment = np.zeros_like(weights)
         second_moment = np.zeros_like(weights)
         for step in range(1, _STEPS + 1):
@@ -157,7 +161,7 @@ class Fitter:
             scores -= np.maximum.reduceat(scores, starts_array)[group]
             raised = np.exp(scores)
             chances = raised / np.add.reduceat(raised, starts_array)[group]
-            gradient = x.T @ (y - chances) / len(starts) - _L2 * weights
+            gradient = x.T @ (y - chances) / len(starts) - _L2 * (weights - prior)
             first_moment = 0.9 * first_moment + 0.1 * gradient
             second_moment = 0.999 * second_moment + 0.001 * gradient**2
             weights += (
