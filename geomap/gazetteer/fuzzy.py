@@ -17,19 +17,20 @@ from geomap.names import fold
 _LOOKED_AT = 24_000
 _OF_ONE_GRAM = 8_000
 _COMPARED = 300
+_STEPS = 2_000
 #: A step of prominence (about a quarter more people) weighs as much as this cost of a difference.
-_PROMINENCE_COST = 0.003
+_PROMINENCE_COST = 0.002
 #: What the most prominent entry is more alike than the least, of 0.5 for a name itself.
 _PROMINENCE_LIKENESS = 0.03
 #: Cost of generic words that only one of two names has.
 _GENERIC_COST = 0.2
 #: Cost of one wrong key, whatever the letters; and what such a name costs at most when it is heard instead.
 _TYPO_COST = 0.45
-_MOST_TYPO_COST = 2.2
+_MOST_TYPO_COST = 1.7
 #: After so many names the next ones are those one wrong key away, as many as this.
 _HEARD_FIRST, _MISTYPED_NEXT = 5, 4
 #: Names less alike than this are no answer.
-_LEAST_SIMILARITY = 0.75
+_LEAST_SIMILARITY = 0.73
 #: Only the name itself is wholly alike: "Мосул" and "Mosul" sound the same, and are two names.
 _MOST_SIMILARITY = 0.99
 
@@ -113,8 +114,9 @@ def _compared(index: FuzzyIndex, text: str):
     codes = fuzzy_keys.codes_of([text])
     grams = np.unique(fuzzy_keys.grams(codes, query=True)[1].astype(np.uint32))
     at = np.searchsorted(index.grams, grams)
-    at = at[at < len(index.grams)]
-    at = at[np.isin(index.grams[at], grams)]
+    here = at < len(index.grams)
+    at, grams = at[here], grams[here]
+    at = at[index.grams[at] == grams]
     starts = index.first[at].astype(np.int64)
     sizes = index.first[at + 1] - starts
     lists, left = [np.zeros(0, np.uint32)], _LOOKED_AT
@@ -133,7 +135,10 @@ def _compared(index: FuzzyIndex, text: str):
         likeness = fuzzy_keys.bit_counts(signatures & wanted) / sizes
         # The lower its number, the more prominent an entry is.
         likeness -= entries * np.float32(_PROMINENCE_LIKENESS / max(len(index.prominence), 1))
-        entries = entries[np.argpartition(likeness, -_COMPARED)[-_COMPARED:]]
+        # The most alike, counted down by steps of likeness: several times as fast as sorting.
+        steps = np.maximum(likeness * _STEPS, 0).astype(np.int64)
+        reached = np.cumsum(np.bincount(steps)[::-1]) >= _COMPARED
+        entries = entries[steps >= len(reached) - 1 - int(np.argmax(reached))]
     entries = np.unique(entries)
     if not len(entries):
         return entries, np.zeros(0, np.float32)

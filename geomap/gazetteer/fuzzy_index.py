@@ -178,11 +178,11 @@ def _read(path: Path, origin: str) -> FuzzyIndex | None:
         if header["origin"] != origin or path.stat().st_size < begin + header["bytes"]:
             return None
         whole = np.memmap(path, np.uint8, mode="r", offset=begin).view(np.ndarray)
-    except (OSError, ValueError):
+        arrays: dict[str, NDArray] = {}
+        for name, (kind, shape, offset) in header["arrays"].items():
+            dtype = np.dtype(kind)
+            size = dtype.itemsize * int(np.prod(shape))
+            arrays[name] = whole[offset : offset + size].view(dtype).reshape(shape)
+        return FuzzyIndex(**arrays)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    arrays: dict[str, NDArray] = {}
-    for name, (kind, shape, offset) in header["arrays"].items():
-        dtype = np.dtype(kind)
-        size = dtype.itemsize * int(np.prod(shape))
-        arrays[name] = whole[offset : offset + size].view(dtype).reshape(shape)
-    return FuzzyIndex(**arrays)

@@ -58,6 +58,7 @@ _PAIRS = tuple(
 
 # Words that GeoNames' alternate names carry or leave out for one and the same place: counted over the
 # shipped names, words left out at least 14 times and in 30 % of their uses; proper names taken off by hand.
+# The last lines are US states, which Persian and Arabic names carry behind the town's.
 _GENERIC = frozenset(
     """
     al amphoe aymag bezirk borough byen canton caserio cdp center centre changwat chantun chen chengguanzhen chhi
@@ -72,6 +73,11 @@ _GENERIC = frozenset(
     аимаг балһсн ґміна община область общества општина ош республика раион сум хот шаары қаласы
     استان بندر شعبيه شهرستان شهرك ضلع عليا محافظه مدينه مركز معتمديه ولايه
     जिला जिल्हा जिल्ला
+    اركانزاس اريزونا الاباما الاسكا اورقن اورگن اوكلاهوما اوهايو ايداهو ايلينوي اينديانا ايووا اكلاهما
+    اوريگون پنسيلوانيا تكزاس تگزاس تنسي جورجيا داكوتا فلوريدا كاروليناي كاليفرنيا كاليفورنيا كيليفورنيا كانزاس
+    كنتاكي كنتيكت كلرادو كولورادو لوييزيانا ماساچوست مونتانا ميريلند ميزوري ميسيسيپي ميشيقان ميشيگان ميشيغان
+    نبراسكا نيوجرسي نيومكزيكو نيويورك هاوايي واشينقتون واشينگتون ورجينيا ويرجينيا ويسكانسين ٹيكساس يوتا جنوبي
+    شمالي غربي
     """.split()
 )
 _CONNECTING = frozenset("de of del da do di la the".split())

@@ -413,11 +413,8 @@ class Gazetteer:
         row = self._connection.execute(
             "SELECT names, demonyms, abbreviations FROM place WHERE id = ?", (bearer.number,)
         ).fetchone()
-        for cell in row or ():
-            for name in cell.split("|"):
-                if fold(name.removeprefix("!")) == bearer.key:
-                    return name.removeprefix("!")
-        return bearer.key
+        names = [name.removeprefix("!") for cell in row or () if cell for name in cell.split("|")]
+        return next((name for name, key in zip(names, fold_many(names), strict=True) if key == bearer.key), bearer.key)
 
 
 def _by_variant(variant: Variant, rows: dict[str, list[tuple]]) -> Iterator[Bearer]:
