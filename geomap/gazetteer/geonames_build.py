@@ -34,7 +34,7 @@ _SPACE_OF_OWN = 400_000_000
 # when anything fails, so it needs no journal.
 _PRAGMAS = """
 PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;
-PRAGMA cache_size=-131072; PRAGMA temp_store=FILE; PRAGMA secure_delete=OFF; PRAGMA threads=2;
+PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA secure_delete=OFF; PRAGMA threads=2;
 """
 _LICENCE = "CC BY 4.0"
 
