@@ -9,6 +9,7 @@ import re
 
 import shapely
 
+from geomap.gazetteer.geometry import Extent
 from geomap.gazetteer.shapes import Shape
 from geomap.model import (
     Bounds,
@@ -110,6 +111,12 @@ class BoxGazetteer:
 
     def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0):
         return next((shape.geometry for shape in self._shapes if shape.place_id == place_id), None)
+
+    def extent(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> Extent | None:
+        geometry = self.geometry(place_id)
+        if geometry is None:
+            return None
+        return Extent(geometry=geometry, approximate=False, method="polygon", uncertainty_m=500.0)
 
     def within(self, bounds: Bounds, layer: str, *, tolerance_deg: float = 0.0) -> list[Shape]:
         box = shapely.box(*bounds)

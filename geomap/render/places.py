@@ -93,13 +93,16 @@ def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: b
             return None
         fields["draw"] = "point"
         return Extent(bounds=_around(place, 0.0), rank=Rank.POINT)
-    geometry = gazetteer.geometry(place.id, tolerance_deg=0.004)
+    ground = gazetteer.extent(place.id, tolerance_deg=0.004)
+    geometry = None if ground is None else ground.geometry
     path = encode(geometry, scale=SHAPE_SCALE) if geometry is not None and not geometry.is_empty else ""
     if path:
         linear = "Line" in geometry.geom_type
         west, south, east, north = geometry.bounds
         wide = linear or max(east - west, north - south) > WIDE_DEG
         fields |= {"draw": "line" if linear else "area", "g": path}
+        if ground.approximate:
+            fields["vague"] = 1
         label = geometry.representative_point() if not linear else None
         if label is not None:
             fields |= {"lx": round(label.x, 3), "ly": round(label.y, 3)}

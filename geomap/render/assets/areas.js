@@ -50,7 +50,7 @@ function makeAreas(app) {
     if (place.draw === 'line') return {color: place.kind === 'river' || place.kind === 'canal' ? ink.waterway : colour,
       weight: chosen ? 5 : 3, opacity: chosen ? 1 : 0.85, fill: false};
     const share = tintShare(place.mentions.length, atlas.mostArea);
-    const unsure = place.state === 'ambiguous' || place.draw === 'soft' || place.draw === 'box';
+    const unsure = place.state === 'ambiguous' || place.vague || place.draw === 'soft' || place.draw === 'box';
     return {color: colour, weight: chosen ? 3 : 1.8, opacity: 0.95, dashArray: unsure ? '5 5' : null,
       fillColor: ink.tint, fillOpacity: (unsure ? 0.18 : 0.35 + 0.3 * share) * (chosen ? 1.25 : 1)};
   };

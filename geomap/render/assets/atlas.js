@@ -30,6 +30,7 @@ function readAtlas(payload) {
     shape: entry.g || '',
     box: entry.box || null,
     radius: entry.rad || 0,
+    vague: Boolean(entry.vague),
     latitude: entry.y === undefined ? null : entry.y,
     longitude: entry.x === undefined ? null : entry.x,
     labelAt: entry.lx === undefined ? null : [entry.ly, entry.lx],

@@ -23,7 +23,7 @@ function makeLegend(app) {
     box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), atlas.mostArea > 1 ? `area named, 1–${atlas.mostArea}` : 'area named'));
   }
   if (areas.some((place) => place.draw === 'line')) box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-stroke'}), 'river or line named'));
-  if (areas.some((place) => place.draw === 'soft' || place.draw === 'box') || atlas.documents.some((document) => document.footprints.length)) {
+  if (areas.some((place) => place.vague || place.draw === 'soft' || place.draw === 'box') || atlas.documents.some((document) => document.footprints.length)) {
     box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-vague'}), 'approximate area'));
   }
   const details = el('details', {class: 'gm-legend'}, el('summary', {text: 'Legend'}), box);
