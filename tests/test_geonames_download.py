@@ -28,7 +28,6 @@ def zipped(name: str, text: str) -> bytes:
 FILES = {
     "/admin1CodesASCII.txt": b"ZZ.01\tNorth Zed\tNorth Zed\t30000001\n" * 50,
     "/admin2Codes.txt": b"ZZ.01.A\tHarbour\tHarbour\t30000003\n",
-    "/countryInfo.txt": b"# countries\nZZ\tZZZ\n",
     "/hierarchy.zip": zipped("hierarchy.txt", "1\t2\tADM\n"),
     "/ZZ.zip": zipped("ZZ.txt", "30000004\tZedhavn\n" * 5000),
     "/alternatenames/ZZ.zip": zipped("ZZ.txt", "1\t30000004\ten\tZed Harbour\n"),

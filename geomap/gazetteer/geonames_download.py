@@ -40,7 +40,7 @@ def wanted_files(countries: tuple[str, ...]) -> list[str]:
     """Names on the server of what a build of these countries (empty: all) reads."""
     places = [f"{code}.zip" for code in countries] or ["allCountries.zip"]
     names = [f"alternatenames/{code}.zip" for code in countries] or ["alternateNamesV2.zip"]
-    return ["admin1CodesASCII.txt", "admin2Codes.txt", "countryInfo.txt", "hierarchy.zip", *places, *names]
+    return ["admin1CodesASCII.txt", "admin2Codes.txt", "hierarchy.zip", *places, *names]
 
 
 def download(

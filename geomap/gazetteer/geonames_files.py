@@ -34,12 +34,11 @@ class Dump:
     admin2: Path
     alternates: tuple[Path, ...] = ()
     hierarchy: Path | None = None
-    country_info: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """All of them, those with places first."""
-        rest = (*self.alternates, self.hierarchy, self.admin1, self.admin2, self.country_info)
+        rest = (*self.alternates, self.hierarchy, self.admin1, self.admin2)
         return (*self.places, *(path for path in rest if path is not None))
 
 
@@ -101,7 +100,6 @@ def find_dump(folder: Path, countries: tuple[str, ...]) -> Dump:
         admin2=_needed(folder, "admin2Codes"),
         alternates=(alternates,) if alternates else tuple(path for path in of_countries if path),
         hierarchy=_either(folder, "hierarchy"),
-        country_info=_either(folder, "countryInfo"),
     )
 
 
