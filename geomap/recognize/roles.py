@@ -151,6 +151,15 @@ def role_features(tokens: Tokens, first: int, last: int, kind: MentionKind, flag
         f"open={tokens.opens[first]}|{form}",
         f"a3={after3}",
     ]
+    left, right = _class_of(preceding), _class_of(following)
+    features += [
+        f"lr={left}|{right}",
+        f"lrs={left}|{right}|{sort}",
+        f"llr={_class_of(before2)}|{left}|{right}",
+        f"lrr={left}|{right}|{_class_of(after2)}",
+        f"rr={right}|{_class_of(after2)}|{possessive}",
+        f"ls={left}|{sort}|{kind}",
+    ]
     for name, word in (("b", before), ("a", after), ("n", following.lower()), ("a2", after2), ("w", words[-1])):
         features += [f"{name}c={group}" for group, members in _GROUPS.items() if word in members]
     # The capitalised words that follow, up to the first small one.
@@ -170,6 +179,23 @@ def role_features(tokens: Tokens, first: int, last: int, kind: MentionKind, flag
     if before in lexicons.IN_PREPOSITIONS | lexicons.WEAK_PREPOSITIONS:
         features.append(f"prep|{form}|{sort}")
     return features
+
+
+def _class_of(token: str) -> str:
+    """A rough part of speech by form alone."""
+    word = token.lower()
+    if not token[0].isalpha():
+        return token[0]
+    if token[0].isupper() and word not in lexicons.FUNCTION_WORDS:
+        return "X"
+    if word in lexicons.SPEECH:
+        return "said"
+    if word in _VERBS or word in lexicons.FUNCTION_WORDS or word in lexicons.IN_PREPOSITIONS:
+        return word
+    for ending in ("ing", "ed", "ly", "tion", "al", "s"):
+        if word.endswith(ending):
+            return ending
+    return "w"
 
 
 _COUNTRY, _SEAT, _CITY = int(NameFlag.COUNTRY), int(NameFlag.SEAT), int(NameFlag.CITY)

@@ -24,7 +24,7 @@ LABELS = ("O", "B", "I", "D", "J")
 #: Positions of the neighbours whose features count, relative to the token.
 OFFSETS = (-2, -1, 0, 1, 2)
 #: Longer sentences (lists, tables without full stops) are read in pieces of this many tokens.
-LONGEST_SENTENCE = 120
+LONGEST_SENTENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +97,41 @@ def decode(
     padded = np.where(inside[:, :, None], scores[np.minimum(index, len(scores) - 1)], 0.0)
     transitions = weights.transitions
 
+    # Viterbi in logarithms; the sums over all paths in plain numbers, scaled to 1 at every step.
+    odds = np.exp(padded - padded.max(axis=2, keepdims=True)).transpose(1, 0, 2)
+    steps = np.exp(transitions)
     best = padded[:, 0]
     forward = np.empty((longest, count, labels))
-    forward[0] = padded[:, 0]
+    forward[0] = odds[0] / odds[0].sum(axis=1, keepdims=True)
     back = np.zeros((longest, count, labels), dtype=np.int8)
     for step in range(1, longest):
         paths = best[:, :, None] + transitions
         back[step] = paths.argmax(axis=1)
-        moved = paths.max(axis=1) + padded[:, step]
-        best = np.where(inside[:, step, None], moved, best)
-        total = _logsumexp(forward[step - 1][:, :, None] + transitions, 1) + padded[:, step]
-        forward[step] = np.where(inside[:, step, None], total, forward[step - 1])
+        here = inside[:, step, None]
+        best = np.where(here, paths.max(axis=1) + padded[:, step], best)
+        total = (forward[step - 1] @ steps) * odds[step]
+        total /= total.sum(axis=1, keepdims=True)
+        forward[step] = np.where(here, total, forward[step - 1])
     label = best.argmax(axis=1)
     chosen = np.zeros((count, longest), dtype=np.int8)
-    backward = np.zeros((longest, count, labels))
+    backward = np.ones((longest, count, labels))
+    every = np.arange(count)
     for step in range(longest - 1, -1, -1):
         here = inside[:, step]
         chosen[:, step] = np.where(here, label, 0)
         if step:
-            label = np.where(here, back[step, np.arange(count), label], label)
-            reached = _logsumexp(transitions + (padded[:, step] + backward[step])[:, None, :], 2)
-            backward[step - 1] = np.where(here[:, None], reached, 0.0)
-    joint = forward + backward
-    probabilities = np.exp(joint - _logsumexp(joint, 2)[:, :, None])
+            label = np.where(here, back[step, every, label], label)
+            reached = (odds[step] * backward[step]) @ steps.T
+            reached /= reached.sum(axis=1, keepdims=True)
+            backward[step - 1] = np.where(here[:, None], reached, 1.0)
+    joint = forward * backward
+    probabilities = joint / joint.sum(axis=2, keepdims=True)
     tokens = len(features)
     flat_labels = np.zeros(tokens, dtype=np.int8)
     flat_probabilities = np.zeros((tokens, labels))
     flat_labels[index[inside]] = chosen[inside]
     flat_probabilities[index[inside]] = probabilities.transpose(1, 0, 2)[inside]
     return flat_labels.tolist(), flat_probabilities
-
-
-def _logsumexp(values: np.ndarray, axis: int) -> np.ndarray:
-    import numpy as np
-
-    peak = values.max(axis=axis, keepdims=True)
-    return (np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak).squeeze(axis)
 
 
 def spans_of(labels: Sequence[int]) -> list[tuple[int, int, bool]]:
