@@ -40,7 +40,7 @@ def test_each_command_of_the_readme_runs(folder: Path, capsys: pytest.CaptureFix
     """Every line that begins with "geomap" works as it stands."""
     assert main(shlex.split(command)[1:]) == 0
     captured = capsys.readouterr()
-    written = [path for path in folder.iterdir() if path.suffix in (".html", ".geojson", ".csv")]
+    written = [path for path in folder.iterdir() if path.suffix in (".html", ".geojson", ".csv", ".svg", ".gpkg")]
     assert captured.out or written
     assert "error" not in captured.err
 

@@ -19,6 +19,7 @@ from geomap.cli import (
     command_lookup,
     command_map,
     command_parse,
+    command_picture,
 )
 from geomap.cli.options import EXIT_CODES, ExitCode
 from geomap.cli.talk import Talk
@@ -28,6 +29,7 @@ __all__ = ["build_parser", "main"]
 
 _COMMANDS = (
     command_map,
+    command_picture,
     command_parse,
     command_export,
     command_lookup,

@@ -1,0 +1,119 @@
+"""The furniture stands around the map: title, legend, scale bar, credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from geomap.picture.labels import LabelStyle
+from geomap.picture.marks import Mark, radius_of
+from geomap.picture.projection import Frame
+
+_WORDS = {"sure": "Resolved", "likely": "Likely", "ambiguous": "Ambiguous"}
+_SMALL = LabelStyle(css="k", size_px=12.0)
+#: The credit that the data's licences ask for, short enough for a corner.
+CREDIT = "GeoNames (CC BY 4.0, changed) · Natural Earth"
+_NICE = (1, 2, 5)
+#: A scale bar is at most this wide.
+_BAR_PX = 130.0
+
+
+def header(title: str, subtitle: str, *, width: float) -> tuple[str, float]:
+    """The title's lines and the height that they take; long titles break, and end after two lines."""
+    style = LabelStyle(css="h", size_px=20.0, bold=True)
+    lines = _broken(title, style, width - 32, most=2)
+    out, y = [], 10.0
+    for line in lines:
+        y += 24
+        out.append(f'<text class="h" x="16" y="{y - 6:g}">{escape(line)}</text>')
+    if subtitle:
+        y += 18
+        (line,) = _broken(subtitle, LabelStyle(css="u", size_px=13.0), width - 32, most=1)
+        out.append(f'<text class="u" x="16" y="{y - 4:g}">{escape(line)}</text>')
+    return "".join(out), (y + 8 if out else 0.0)
+
+
+def legend(marks: Sequence[Mark], frame: Frame) -> tuple[str, tuple[float, float, float, float] | None]:
+    """The legend of what is there, at the map's lower left, and its box."""
+    points = [mark for mark in marks if mark.draw == "point"]
+    rows: list[tuple[str, str]] = []
+    for state, word in _WORDS.items():
+        if any(mark.state == state for mark in points):
+            rows.append((f'<circle class="o {state[0]}" cx="11" cy="0" r="5.5"/>', word))
+    most = max((mark.count for mark in points), default=1)
+    if most > 1:
+        circles, x = [], 4.0
+        for count in (1, most):
+            radius = min(11.0, radius_of(count, most))
+            circles.append(f'<circle class="z" cx="{x + radius:g}" cy="0" r="{radius:.1f}"/>')
+            x += 2 * radius + 4
+        rows.append(("".join(circles), f"1–{most} mentions"))
+    areas = [mark for mark in marks if mark.draw in ("country", "area")]
+    if areas:
+        rows.append(('<rect class="d" x="2" y="-5.5" width="18" height="11"/>', "area named"))
+    if any(mark.draw == "line" for mark in marks):
+        rows.append(('<path class="w" d="M1 0h20"/>', "river or line named"))
+    if any(mark.draw in ("soft", "box") for mark in marks):
+        rows.append(('<rect class="v" x="2" y="-5.5" width="18" height="11" rx="4"/>', "approximate area"))
+    if not rows:
+        return "", None
+    indent = 60 if any('class="z"' in symbol for symbol, _ in rows) else 30
+    width = indent + max(_SMALL.width(word) for _, word in rows) + 12
+    height = 22.0 * len(rows) + 8
+    left, top = frame.left + 10, frame.top + frame.height - height - 10
+    box = f'<rect class="b" width="{width:.0f}" height="{height:g}" rx="6"/>'
+    out = [f'<g transform="translate({left:g} {top:g})">{box}']
+    for number, (symbol, word) in enumerate(rows):
+        y = 15 + 22 * number
+        text = f'<text class="k" x="{indent - 8}" y="4">{word}</text>'
+        out.append(f'<g transform="translate(6 {y:g})">{symbol}{text}</g>')
+    out.append("</g>")
+    return "".join(out), (left, top, left + width, top + height)
+
+
+def scale_bar(frame: Frame, credit: str) -> tuple[str, tuple[float, float, float, float] | None]:
+    """A bar of a round length at the lower right, above the credit; none for the whole world."""
+    if frame.is_world:
+        return "", None
+    longest_m = _BAR_PX * frame.metres_a_pixel
+    length_m = max(
+        nice * 10**power for power in range(1, 8) for nice in _NICE if nice * 10**power <= max(longest_m, 10)
+    )
+    width = length_m / frame.metres_a_pixel
+    right, y = frame.left + frame.width - 14, frame.top + frame.height - (30 if credit else 14)
+    label = f"{length_m // 1000:,} km" if length_m >= 1000 else f"{length_m} m"
+    drawn = (
+        f'<path class="m" d="M{right - width:.1f} {y - 6:g}v6h{width:.1f}v-6"/>'
+        f'<text class="k" text-anchor="middle" x="{right - width / 2:.1f}" y="{y - 5:g}">{label}</text>'
+    )
+    return drawn, (right - width - 4, y - 20, right + 4, y + 4)
+
+
+def credit_line(frame: Frame, credit: str) -> tuple[str, tuple[float, float, float, float]]:
+    """The credit in the lower right corner and its box."""
+    style = LabelStyle(css="e", size_px=11.0)
+    width = style.width(credit) + 14
+    right, bottom = frame.left + frame.width, frame.top + frame.height
+    box = (right - width, bottom - 19, right, bottom)
+    drawn = (
+        f'<rect class="b" x="{box[0]:.1f}" y="{box[1]:g}" width="{width:.1f}" height="19"/>'
+        f'<text class="e" text-anchor="end" x="{right - 7:g}" y="{bottom - 5.5:g}">{escape(credit)}</text>'
+    )
+    return drawn, box
+
+
+def _broken(text: str, style: LabelStyle, width: float, *, most: int) -> list[str]:
+    """``text`` in lines of at most ``width`` pixels; what is left after ``most`` lines becomes an ellipsis."""
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most:
+        line = words.pop(0)
+        while words and style.width(f"{line} {words[0]}") <= width:
+            line += f" {words.pop(0)}"
+        lines.append(line)
+    if lines:
+        cut = bool(words)
+        while lines[-1] and style.width(lines[-1] + ("…" if cut else "")) > width:
+            lines[-1], cut = lines[-1][:-1], True
+        lines[-1] += "…" if cut else ""
+    return lines or [""]
