@@ -25,7 +25,7 @@ _PROMINENCE_LIKENESS = 0.03
 #: Cost of generic words that only one of two names has.
 _GENERIC_COST = 0.2
 #: Cost of one wrong key, whatever the letters; and what such a name costs at most when it is heard instead.
-_TYPO_COST = 0.45
+_TYPO_COST = 0.55
 _MOST_TYPO_COST = 1.7
 #: After so many names the next ones are those one wrong key away, as many as this.
 _HEARD_FIRST, _MISTYPED_NEXT = 5, 4

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Raised whenever the arrays or what they mean change.
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"geomap fuzzy index\n"
 _ALIGN = 64
 _NAMES = "SELECT key, prominence FROM name WHERE rank = 0 AND prominence >= ?"

@@ -61,15 +61,16 @@ _PAIRS = tuple(
 # The last lines are US states, which Persian and Arabic names carry behind the town's.
 _GENERIC = frozenset(
     """
-    al amphoe aymag bezirk borough byen canton caserio cdp center centre changwat chantun chen chengguanzhen chhi
-    chieh chou city ciudad colonia community comuna condado corregimiento council county degmada delegacion
-    department depot district distrito distritu division dorf ejido el felda flecken gemeente gemeinde gemeng gmina
-    governorate grad hacienda hal hsien il jiedao jieban judetul kabupaten kampong kampung kanton kerulet khot king
-    kommun kommune kota koyu kraj krong kurort la lakanbalen landskapet linn machi markt mec muang municipality
-    municipio myza nahiyat obcina oblast obshtina okres opcina opshtina opstina osh parish phum phumi poselok
-    prefecture province provincia provinsi qu rajon raionul rayon rayonu regency region regierungsbezirk satu shaary
-    shi shih somon srok stad stadt state station stationsby sum suma sume sumu town township tsun vald vila
-    vilayati villa village viloyati voivodeship ward wojewodztwo xa xian xiang yaozuxiang zhen zone zupanija
+    airport al amphoe aymag bezirk borough byen canton caserio cdp center centre changwat chantun chen
+    chengguanzhen chhi chieh chou city ciudad colonia community comuna condado corregimiento council county
+    degmada delegacion department depot district distrito distritu division dorf ejido el felda flecken gemeente
+    gemeinde gemeng gmina governorate grad hacienda hal hsien il international jieban jiedao judetul kabupaten
+    kampong kampung kanton kerulet khot king kommun kommune kota koyu kraj krong kurort la lakanbalen landskapet
+    linn machi markt mec muang municipal municipality municipio myza nahiyat obcina oblast obshtina okres opcina
+    opshtina opstina osh parish phum phumi poselok prefecture province provincia provinsi qu raionul rajon rayon
+    rayonu regency regierungsbezirk region regional river satu shaary shi shih somon srok stad stadt state
+    station stationsby sum suma sume sumu town township tsun vald vila vilayati villa village viloyati
+    voivodeship ward wojewodztwo xa xian xiang yaozuxiang zhen zone zupanija
     аимаг балһсн ґміна община область общества општина ош республика раион сум хот шаары қаласы
     استان بندر شعبيه شهرستان شهرك ضلع عليا محافظه مدينه مركز معتمديه ولايه
     जिला जिल्हा जिल्ला

@@ -117,9 +117,13 @@ def measure(label: str, queries: list[Query], known: set[str], find: Callable[[s
     """One line: recall, recall where no other place has the very name, median and 90th percentile in CPU ms."""
     hits, unknown, times = [], [], []
     for name, place in queries:
-        began = time.process_time()
-        found = find(name)
-        times.append((time.process_time() - began) * 1000)
+        # The better of two runs where a run is short: other work on the machine shows in single ones.
+        spent = []
+        while not spent or (len(spent) < 2 and spent[0] < 20):
+            began = time.process_time()
+            found = find(name)
+            spent.append((time.process_time() - began) * 1000)
+        times.append(min(spent))
         hits.append(place in found[:_PLACES])
         if name not in known:
             unknown.append(hits[-1])
