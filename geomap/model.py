@@ -8,7 +8,7 @@ Offsets are code points, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -223,7 +223,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpatialRelation:
-    """A phrase that places something relative to named anchors: "60 km south of Mosul"."""
+    """A phrase that places something relative to named anchors: "60 km south of Mosul".
+
+    ``bearing_deg`` counts clockwise from north. ``subject`` is the name that the phrase places, where the
+    sentence says it: "Qayyarah, 60 km south of Mosul".
+    """
 
     start: int
     end: int
@@ -232,15 +236,20 @@ class SpatialRelation:
     anchors: tuple[Mention, ...]
     distance_m: float | None = None
     bearing_deg: float | None = None
+    subject: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footprint:
-    """The geometry on the map of a relation: longitude, latitude order; ``uncertainty_m`` in metres."""
+    """The geometry on the map of a relation: longitude, latitude order.
+
+    ``uncertainty_m`` is a radius in metres. Where nothing can be drawn ("two hours from Mosul") the geometry
+    is empty, the uncertainty ``None``, and ``method`` says why.
+    """
 
     geometry: BaseGeometry
     precision: Precision
-    uncertainty_m: float
+    uncertainty_m: float | None
     method: str
 
 
@@ -257,12 +266,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeoparsedDocument:
-    """A document with its mentions, each resolution standing at its mention's position."""
+    """A document with its mentions, each resolution standing at its mention's position.
+
+    ``footprints`` stand beside ``relations``, one each; a geoparser's are made when they are first read.
+    """
 
     document: Document
     resolutions: tuple[Resolution, ...] = ()
     relations: tuple[SpatialRelation, ...] = ()
-    footprints: tuple[Footprint, ...] = ()
+    footprints: Sequence[Footprint] = ()
     provenance: Provenance | None = None
 
     @property

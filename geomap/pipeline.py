@@ -1,4 +1,4 @@
-"""A geoparser runs the stages in order: recognise, look up, resolve. The stages are handed in."""
+"""A geoparser runs the stages in order: recognise, look up, resolve, relate. The stages are handed in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from geomap.gazetteer import Gazetteer, NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
 from geomap.names import fold
 from geomap.recognize import Recognizer
+from geomap.relations import relate
 from geomap.resolve import Resolver, default_resolver
 
 
@@ -84,9 +85,13 @@ class Geoparser:
         return result
 
     def _resolved(self, document: Document, mentions: Sequence[Mention]) -> GeoparsedDocument:
+        resolutions = self.resolver.resolve(document, mentions, self.gazetteer)
+        related = relate(document, resolutions, self.gazetteer)
         return GeoparsedDocument(
             document=document,
-            resolutions=self.resolver.resolve(document, mentions, self.gazetteer),
+            resolutions=related.resolutions,
+            relations=related.relations,
+            footprints=related.footprints,
             provenance=self.provenance,
         )
 
