@@ -204,11 +204,13 @@ class Gazetteer:
             self._fuzzy = fuzzy_index.opened(self.path, self._connection, progress=progress)
         found: dict[int, tuple[Bearer, float]] = {}
         names = fuzzy.similar_names(self._fuzzy, name, limit=max(40, 4 * limit))
-        rows = self._rows([similar.key for similar in names], _SAME_NAME)
-        for key, similarity in names:
-            for row in rows.get(key, ()):
-                if not row[3] & _EXACT_CASE:
-                    found.setdefault(row[2], (Bearer(*row[2:], MatchKind.FUZZY, key), similarity))
+        for start in range(0, len(names), limit):
+            batch = names[start : start + limit]
+            rows = self._rows([similar.key for similar in batch], _SAME_NAME)
+            for key, similarity in batch:
+                for row in rows.get(key, ()):
+                    if not row[3] & _EXACT_CASE:
+                        found.setdefault(row[2], (Bearer(*row[2:], MatchKind.FUZZY, key), similarity))
             if len(found) >= limit:
                 break
         return tuple(
