@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from geomap import __version__
 from geomap.cli import (
+    command_embed,
     command_evaluate,
     command_explain,
     command_export,
@@ -20,6 +21,7 @@ from geomap.cli import (
     command_map,
     command_parse,
     command_picture,
+    command_report,
 )
 from geomap.cli.options import EXIT_CODES, ExitCode
 from geomap.cli.talk import Talk
@@ -30,6 +32,8 @@ __all__ = ["build_parser", "main"]
 _COMMANDS = (
     command_map,
     command_picture,
+    command_report,
+    command_embed,
     command_parse,
     command_export,
     command_lookup,

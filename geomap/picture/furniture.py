@@ -57,7 +57,7 @@ def legend(marks: Sequence[Mark], frame: Frame) -> tuple[str, tuple[float, float
         rows.append(('<rect class="v" x="2" y="-5.5" width="18" height="11" rx="4"/>', "approximate area"))
     if not rows:
         return "", None
-    indent = 60 if any('class="z"' in symbol for symbol, _ in rows) else 30
+    indent = 60 if any('class="z"' in symbol for symbol, _ in rows) else 36
     width = indent + max(_SMALL.width(word) for _, word in rows) + 12
     height = 22.0 * len(rows) + 8
     left, top = frame.left + 10, frame.top + frame.height - height - 10

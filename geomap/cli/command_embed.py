@@ -1,0 +1,81 @@
+"""``geomap embed``: what to paste so that the map stands in a page, a document or a mail."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from geomap.cli.batch import Batch, open_geoparser
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.talk import Talk
+
+TARGETS = ("html", "iframe", "wordpress", "markdown", "quarto", "sphinx", "email")
+
+
+def add_to(commands: Any) -> None:
+    parser = add_command(
+        commands,
+        "embed",
+        summary="print what to paste to show the map elsewhere",
+        description=(
+            "Print what to paste to show the map elsewhere. html is the whole map as a <figure> and needs no file;\n"
+            "email is a message with the picture inside (extra 'reports'). The others refer to a page and a\n"
+            "picture, which are written into --folder, to be put where --base-url says."
+        ),
+        example="geomap embed tests/cases/sample-report.txt --for markdown --folder output",
+    )
+    add_input_options(parser)
+    parser.add_argument("--for", dest="target", choices=TARGETS, default="html", help="default: html")
+    parser.add_argument("--folder", default=".", metavar="DIR", help="where page and picture are written (default: .)")
+    parser.add_argument("--base-url", default="", metavar="URL", help="where they will stand (default: beside)")
+    parser.add_argument("--height", type=int, default=640, metavar="PX", help="of the frame (default: 640)")
+    add_gazetteer_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, talk: Talk) -> int:
+    from geomap.render import MapOptions
+
+    options = MapOptions(title=args.title, height_px=args.height)
+    batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
+    with open_geoparser(args, talk) as geoparser:
+        documents = tuple(batch.parsed(geoparser))
+        if documents:
+            from geomap.collect import collect
+
+            sys.stdout.write(_pasted(args, talk, collect(documents), options, geoparser.gazetteer))
+    return batch.finish()
+
+
+def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gazetteer: Any) -> str:
+    from urllib.parse import quote
+
+    from geomap.picture import PictureOptions, draw_svg, svg_to_png
+    from geomap.picture.words import description_of
+    from geomap.render import build_map
+    from geomap.report import email_message, frame
+    from geomap.writing import write_atomically
+
+    live = build_map(atlas, options, gazetteer=gazetteer)
+    if args.target == "html":
+        return live.to_fragment()
+    svg = draw_svg(atlas, PictureOptions(title=live.title), gazetteer=gazetteer)
+    base = f"{args.base_url.rstrip('/')}/" if args.base_url else ""
+    name = Path(args.inputs[0]).stem if len(args.inputs) == 1 and args.inputs[0] != "-" else "map"
+    page, picture = f"{base}{quote(name)}.html", f"{base}{quote(name)}.svg"
+    if args.target == "email":
+        message = email_message(
+            title=live.title,
+            description=description_of(atlas),
+            page=page if base else None,
+            png=svg_to_png(svg, scale=1),
+        )
+        return message.decode("ascii", "replace")
+    for ending, made in ((".html", live.to_html()), (".svg", svg)):
+        path = write_atomically(Path(args.folder) / f"{name}{ending}", made)
+        talk.note(f"{path} is what the text below refers to")
+    return frame(args.target, title=live.title, page=page, picture=picture, height_px=args.height)

@@ -1,0 +1,76 @@
+"""``geomap report``: a whole report with map, table and marked text, as HTML, PDF, Word or Markdown."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from geomap.cli.batch import Batch, open_geoparser
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.output import check_output
+from geomap.cli.talk import Talk
+from geomap.errors import InputError
+
+ENDINGS = (".html", ".pdf", ".docx", ".md")
+
+
+def add_to(commands: Any) -> None:
+    parser = add_command(
+        commands,
+        "report",
+        summary="write a report with the map in it",
+        description=(
+            "Write a report: title, map, table of places, the text with its places marked, what could not be\n"
+            "placed, method and credits. The map is live in HTML and a picture elsewhere. PDF and Word need the\n"
+            "extra 'reports'; Markdown gets its picture as an SVG beside it."
+        ),
+        example="geomap report tests/cases/sample-report.txt -o output/report.html",
+    )
+    add_input_options(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".html, .pdf, .docx or .md")
+    add_gazetteer_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, talk: Talk) -> int:
+    ending = Path(args.output).suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(f"{args.output!r} is no report: let its name end in {', '.join(ENDINGS)}")
+    check_output(args.output, args.inputs)
+    picture_path = Path(args.output).with_suffix(".svg")
+    if ending == ".md":
+        check_output(str(picture_path), args.inputs)
+    batch = Batch(args, talk)
+    if not batch.begin():
+        return batch.finish()
+    with open_geoparser(args, talk) as geoparser:
+        documents = tuple(batch.parsed(geoparser))
+        if documents:
+            from geomap.collect import collect
+            from geomap.writing import write_atomically
+
+            atlas = collect(documents)
+            made = _made(ending, atlas, geoparser.gazetteer, args.title, picture_path)
+            write_atomically(args.output, made)
+    return batch.finish()
+
+
+def _made(ending: str, atlas: Any, gazetteer: Any, title: str | None, picture_path: Path) -> str | bytes:
+    from geomap import report
+    from geomap.picture import PictureOptions, draw_svg, svg_to_png
+    from geomap.writing import write_atomically
+
+    content = report.gather(atlas, gazetteer=gazetteer, title=title)
+    if ending == ".html":
+        from geomap.render import MapOptions, build_map
+
+        live = build_map(atlas, MapOptions(title=content.title, text=False), gazetteer=gazetteer)
+        return report.report_html(content, live.to_iframe())
+    svg = draw_svg(atlas, PictureOptions(title=content.title), gazetteer=gazetteer)
+    if ending == ".md":
+        write_atomically(picture_path, svg)
+        return report.report_markdown(content, picture=picture_path.name)
+    if ending == ".pdf":
+        return report.report_pdf(content, svg)
+    return report.report_docx(content, svg_to_png(svg, scale=2))

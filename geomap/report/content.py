@@ -1,0 +1,151 @@
+"""A report's content is its words before they take a form: title, table, marked text, what is missing, method."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from geomap.export.credit import ATTRIBUTION
+from geomap.export.rows import mean_confidence, sentence_finder
+from geomap.model import Atlas, GeoparsedDocument, Resolution
+from geomap.picture.words import count, subtitle_of, title_of
+from geomap.render.kinds import kind_word
+from geomap.render.places import shown_name
+
+#: The headings of the places' table, in order.
+HEADINGS = ("Place", "Country", "Kind", "Mentions", "Confidence", "First sentence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """A row of the table; ``anchor`` is unique and the text's marks lead to it."""
+
+    anchor: str
+    name: str
+    country: str
+    kind: str
+    mentions: int
+    confidence: str
+    sentence: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As `HEADINGS` has them."""
+        return self.name, self.country, self.kind, str(self.mentions), self.confidence, self.sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of text: plain when ``anchor`` is ``None``, else a name that leads to its row."""
+
+    text: str
+    anchor: str | None = None
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedText:
+    """A document's title line and its paragraphs, each made of pieces."""
+
+    title: str
+    about: str
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContent:
+    """Everything that a report says, as plain text."""
+
+    title: str
+    subtitle: str
+    places: tuple[PlaceRow, ...]
+    texts: tuple[MarkedText, ...]
+    unplaced: tuple[tuple[str, int], ...]
+    method: str
+    credit: str = ATTRIBUTION
+
+
+def gather(atlas: Atlas, *, gazetteer: Any, title: str | None = None) -> ReportContent:
+    """The content of a report on ``atlas``; countries' names come from ``gazetteer``."""
+    anchors = {found.place.id: f"place-{number}" for number, found in enumerate(atlas.places, start=1)}
+    finders = {id(parsed.document): sentence_finder(parsed.document) for parsed in atlas.documents}
+    rows = []
+    for found in atlas.places:
+        place, first = found.place, found.mentions[0]
+        confidence = mean_confidence(found.mentions)
+        code = place.country_code
+        rows.append(
+            PlaceRow(
+                anchor=anchors[place.id],
+                name=shown_name(place, [each.resolution.mention for each in found.mentions]),
+                country=gazetteer.country_name(code) if code else "",
+                kind=kind_word(place),
+                mentions=len(found.mentions),
+                confidence="" if confidence is None else f"{confidence:.0%}",
+                sentence=finders[id(first.document)](first.resolution),
+            )
+        )
+    lost = Counter(each.resolution.mention.text for each in atlas.unresolved)
+    return ReportContent(
+        title=title or title_of(atlas),
+        subtitle=subtitle_of(atlas),
+        places=tuple(rows),
+        texts=tuple(_marked(parsed, anchors) for parsed in atlas.documents),
+        unplaced=tuple(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))),
+        method=_method(atlas),
+    )
+
+
+def _marked(parsed: GeoparsedDocument, anchors: dict[Any, str]) -> MarkedText:
+    document = parsed.document
+    about = [part for part in (document.source, document.published) if part]
+    return MarkedText(
+        title=document.title or document.id,
+        about=" · ".join(about),
+        paragraphs=tuple(_paragraphs(parsed, anchors)),
+    )
+
+
+def _paragraphs(parsed: GeoparsedDocument, anchors: dict[Any, str]) -> Iterator[tuple[Piece, ...]]:
+    text, at = parsed.document.text, 0
+    ordered = sorted(parsed.resolutions, key=lambda each: (each.mention.start, -each.mention.end))
+    for block in text.split("\n"):
+        end = at + len(block)
+        inside = [each for each in ordered if at <= each.mention.start and each.mention.end <= end]
+        if block.strip():
+            yield tuple(_pieces(text, at, end, inside, anchors))
+        at = end + 1
+
+
+def _pieces(
+    text: str, start: int, end: int, resolutions: list[Resolution], anchors: dict[Any, str]
+) -> Iterator[Piece]:
+    at = start
+    for resolution in resolutions:
+        mention, place = resolution.mention, resolution.place
+        if mention.start < at or place is None:
+            continue
+        if mention.start > at:
+            yield Piece(text=text[at : mention.start])
+        yield Piece(text=mention.text, anchor=anchors[place.id], is_unsure=resolution.status == "ambiguous")
+        at = mention.end
+    if at < end:
+        yield Piece(text=text[at:end])
+
+
+def _method(atlas: Atlas) -> str:
+    made = atlas.provenance or next((each.provenance for each in atlas.documents if each.provenance), None)
+    mentions = sum(len(found.mentions) for found in atlas.places)
+    said = (
+        f"Place names were found and located automatically: {count(len(atlas.places), 'place')} in "
+        f"{count(mentions, 'mention')}, {count(len(atlas.unresolved), 'name')} not placed. The confidence is the "
+        "probability that the place is the one meant. Check before you rely on a place."
+    )
+    if made is not None:
+        said += (
+            f" Made with geomap {made.geomap_version}; gazetteer {made.gazetteer}; recognizer {made.recognizer}; "
+            f"resolver {made.resolver}."
+        )
+    return said
