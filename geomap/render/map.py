@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,18 +45,22 @@ def build_map(
         documents = collect(documents)
     options = options or MapOptions()
     if gazetteer is not None:
-        return Map(_payload(documents, options, gazetteer), options)
+        return Map(_payload(documents, options, gazetteer), options, atlas=documents, gazetteer=gazetteer)
     from geomap.gazetteer import Gazetteer
 
     with Gazetteer.open() as opened:
-        return Map(_payload(documents, options, opened), options)
+        return Map(_payload(documents, options, opened), options, atlas=documents)
 
 
 class Map:
     """A map page. Get one from `build_map`."""
 
-    def __init__(self, payload: dict[str, Any], options: MapOptions) -> None:
+    def __init__(
+        self, payload: dict[str, Any], options: MapOptions, *, atlas: Atlas | None = None, gazetteer: Any = None
+    ) -> None:
         self.options = options
+        self._atlas = atlas
+        self._gazetteer = gazetteer
         self._payload = payload
         self._data = json_block(payload)
         self._key = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:16]
@@ -106,8 +111,46 @@ class Map:
             table=place_table(self._payload),
         )
 
+    def to_svg(self, *, width_px: int = 1200, height_px: int = 800) -> str:
+        """The map standing still, as SVG: for print, slides and what runs no script.
+
+        Raises GazetteerError when the gazetteer is closed and the default one cannot be read.
+        """
+        from sqlite3 import ProgrammingError
+
+        from geomap.collect import collect
+        from geomap.gazetteer import Gazetteer
+        from geomap.picture import PictureOptions, draw_svg
+
+        picture = PictureOptions(
+            width_px=width_px,
+            height_px=height_px,
+            title=self.title,
+            subtitle=self.options.subtitle,
+            theme="dark" if self.options.theme == "dark" else "light",
+            bounds=self.options.bounds,
+        )
+        atlas = self._atlas or collect(())
+        if self._gazetteer is not None:
+            # A gazetteer that was closed since then raises; the default one has the same basemap.
+            with suppress(ProgrammingError):
+                return draw_svg(atlas, picture, gazetteer=self._gazetteer)
+        with Gazetteer.open() as opened:
+            return draw_svg(atlas, picture, gazetteer=opened)
+
+    def to_png(self, *, width_px: int = 1200, height_px: int = 800, scale: float = 1.0) -> bytes:
+        """The same as PNG; raises RenderError without CairoSVG, which the extra ``reports`` has."""
+        from geomap.picture import svg_to_png
+
+        return svg_to_png(self.to_svg(width_px=width_px, height_px=height_px), scale=scale)
+
     def _repr_html_(self) -> str:
         return self.to_iframe()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """For notebooks: the live map, a picture where scripts do not run, and words."""
+        picture = self.to_svg(width_px=900, height_px=560)
+        return {"text/html": self._repr_html_(), "image/svg+xml": picture, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"<Map {self.title!r}: {len(self._payload['places'])} places>"

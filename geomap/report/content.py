@@ -83,7 +83,7 @@ def gather(atlas: Atlas, *, gazetteer: Any, title: str | None = None) -> ReportC
                 country=gazetteer.country_name(code) if code else "",
                 kind=kind_word(place),
                 mentions=len(found.mentions),
-                confidence="" if confidence is None else f"{confidence:.0%}",
+                confidence=_share(confidence),
                 sentence=finders[id(first.document)](first.resolution),
             )
         )
@@ -96,6 +96,13 @@ def gather(atlas: Atlas, *, gazetteer: Any, title: str | None = None) -> ReportC
         unplaced=tuple(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))),
         method=_method(atlas),
     )
+
+
+def _share(confidence: float | None) -> str:
+    """In per cent; what is nearly sure is not rounded to it."""
+    if confidence is None:
+        return ""
+    return ">99%" if 0.99 < confidence < 1 else f"{confidence:.0%}"
 
 
 def _marked(parsed: GeoparsedDocument, anchors: dict[Any, str]) -> MarkedText:

@@ -15,7 +15,8 @@ font:400 16px/1.55 "Noto Sans","Segoe UI",system-ui,"Helvetica Neue",Arial,sans-
 h1{font-size:28px;line-height:1.2;margin:0 0 4px}h2{font-size:19px;margin:36px 0 8px}h3{font-size:16px;margin:20px 0 0}
 .sub,.about,footer{color:#5b626b;font-size:14px}.map{margin:18px 0}.map>svg{max-width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;vertical-align:top;padding:6px 9px;
-border-bottom:1px solid #dfe2e6}th{font-weight:600;border-bottom:2px solid #b3aa98}td.n{text-align:right}
+border-bottom:1px solid #dfe2e6}th{font-weight:600}thead th{border-bottom:2px solid #b3aa98}
+td.n{text-align:right}
 tr:target{background:#fff3c9}.text p{overflow-wrap:anywhere}a.place{color:inherit;text-decoration:none;
 background:#ffe48a;border-radius:3px;padding:0 2px}a.unsure{background:none;border-bottom:2px dashed #b0508c}
 @media print{a.place{background:none;border-bottom:1px solid #0072b2}tr{break-inside:avoid}h2{break-after:avoid}}
