@@ -6,13 +6,13 @@ gazetteer gives, or ``null``: never a point that pretends to be the area.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.export.credit import ATTRIBUTION
-from geomap.export.json_lines import rounded
+from geomap.export.json_lines import footprint_dict, rounded
 from geomap.export.rows import chosen, mean_confidence, precision_of, sentence_finder, state_of
-from geomap.model import Atlas, AtlasMention, AtlasPlace, Place, PlaceId, Resolution
+from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Resolution
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -41,7 +41,9 @@ def to_geojson(
     tolerance_deg: float = TOLERANCE_DEG,
     fields: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """``atlas`` as a FeatureCollection. Without a gazetteer areas have no geometry.
+    """``atlas`` as a FeatureCollection: its places, then the footprints of its spatial phrases.
+
+    Without a gazetteer areas have no geometry.
 
     ``fields`` chooses among `PROPERTIES`; raises InputError for a name that is not one.
     """
@@ -59,8 +61,32 @@ def to_geojson(
                 "properties": _properties(found, wanted, sentences),
             }
             for found in atlas.places
-        ],
+        ]
+        + [feature for parsed in atlas.documents for feature in _relation_features(parsed)],
     }
+
+
+def _relation_features(parsed: GeoparsedDocument) -> Iterator[dict[str, Any]]:
+    """A feature for each spatial phrase that has a footprint; its id is the document's and a number."""
+    for number, (relation, footprint) in enumerate(zip(parsed.relations, parsed.footprints, strict=False)):
+        about = footprint_dict(footprint)
+        geometry = about.pop("geometry")
+        if geometry is not None:
+            properties = {
+                "name": relation.text,
+                "relation": relation.kind,
+                "document": parsed.document.id,
+                "source": parsed.document.source,
+                "published": parsed.document.published,
+                "start": relation.start,
+                "end": relation.end,
+                "anchors": [anchor.text for anchor in relation.anchors],
+                "distance_m": relation.distance_m,
+                "bearing_deg": relation.bearing_deg,
+                **about,
+            }
+            identity = f"{parsed.document.id}#relation-{number}"
+            yield {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
 
 
 def _geometry(place: Place, gazetteer: Geometries | None, tolerance_deg: float) -> dict[str, Any] | None:

@@ -11,8 +11,10 @@ from typing import Any
 from geomap.export.credit import ATTRIBUTION
 from geomap.model import (
     Candidate,
+    Footprint,
     GeoparsedDocument,
     Location,
+    Mention,
     Place,
     Provenance,
     Resolution,
@@ -73,6 +75,10 @@ def rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
+#: What a footprint adds to its relation.
+FOOTPRINT_FIELDS = (
+    "geometry", "precision", "uncertainty_m", "method", "ucdp_where_prec", "acled_geo_precision",
+)  # fmt: skip
 # One encoder for all pieces: `json.dumps` would make a new one for each.
 _dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -90,7 +96,7 @@ def _about(parsed: GeoparsedDocument) -> dict[str, Any]:
 
 def _rest(parsed: GeoparsedDocument) -> dict[str, Any]:
     return {
-        "relations": [_relation(relation) for relation in parsed.relations],
+        "relations": _relations(parsed),
         "provenance": _provenance(parsed.provenance),
     }
 
@@ -138,15 +144,47 @@ def _location(location: Location) -> dict[str, Any]:
     }
 
 
+def _relations(parsed: GeoparsedDocument) -> list[dict[str, Any]]:
+    found = []
+    for number, relation in enumerate(parsed.relations):
+        footprint = parsed.footprints[number] if number < len(parsed.footprints) else None
+        found.append(_relation(relation) | footprint_dict(footprint))
+    return found
+
+
 def _relation(relation: SpatialRelation) -> dict[str, Any]:
     return {
         "start": relation.start,
         "end": relation.end,
         "text": relation.text,
         "kind": relation.kind,
-        "anchors": [{"start": each.start, "end": each.end, "text": each.text} for each in relation.anchors],
+        "subject": None if relation.subject is None else _span(relation.subject),
+        "anchors": [_span(anchor) for anchor in relation.anchors],
         "distance_m": relation.distance_m,
         "bearing_deg": relation.bearing_deg,
+    }
+
+
+def _span(mention: Mention) -> dict[str, Any]:
+    return {"start": mention.start, "end": mention.end, "text": mention.text}
+
+
+def footprint_dict(footprint: Footprint | None) -> dict[str, Any]:
+    """A footprint as plain JSON values, with the codes of UCDP and ACLED; nulls where there is no shape."""
+    # Imported here: the geometry's GeoJSON is made in the module that imports this one.
+    from geomap.export.geojson import geometry_dict
+    from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
+
+    if footprint is None:
+        return dict.fromkeys(FOOTPRINT_FIELDS)
+    drawn = not footprint.geometry.is_empty
+    return {
+        "geometry": geometry_dict(footprint.geometry),
+        "precision": str(footprint.precision) if drawn else None,
+        "uncertainty_m": footprint.uncertainty_m,
+        "method": footprint.method,
+        "ucdp_where_prec": ucdp_where_prec(footprint) if drawn else None,
+        "acled_geo_precision": acled_geo_precision(footprint) if drawn else None,
     }
 
 
