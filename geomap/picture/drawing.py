@@ -22,6 +22,8 @@ from geomap.render.view import View, first_view
 
 #: What SVG cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: A relation's area is filled when it takes at most this share of the map.
+_FILLED_SHARE = 0.05
 #: Letters that the picture takes besides its ground.
 _REST_BYTES = 40_000
 
@@ -43,14 +45,15 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
     head, top = header(title, options.subtitle or subtitle_of(atlas), width=options.width_px)
     frame = framed(view, left=0, top=top, width=options.width_px, height=options.height_px - top)
     marks = marks_of(atlas, drawn, frame, gazetteer)
+    footprints = footprints_in(atlas, frame)
     ground = ground_of(frame, gazetteer, budget_bytes=options.svg_bytes - _REST_BYTES)
     credit = options.credit or CREDIT
-    parts = _furniture(frame, marks, credit, options)
+    parts = _furniture(frame, marks, credit, options, is_approximate=bool(footprints))
     labels = _labelled(frame, marks, ground, gazetteer, [box for _, box in parts if box])
     ink = colours(options.theme)
     body = [
         _ground_svg(frame, ground, marks, ink),
-        *(f'<path class="f" d="{path_of(each)}"/>' for each in footprints_in(atlas, frame)),
+        *(_footprint_svg(each, frame) for each in footprints),
         *(_mark_svg(mark, marks) for mark in marks),
         _labels_svg(labels),
         *(drawing for drawing, _ in parts),
@@ -70,10 +73,10 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
     return _FORBIDDEN.sub("\ufffd", svg)
 
 
-def _furniture(frame: Frame, marks: list[Mark], credit: str, options: PictureOptions):
+def _furniture(frame: Frame, marks: list[Mark], credit: str, options: PictureOptions, *, is_approximate: bool):
     parts = [credit_line(frame, credit), scale_bar(frame, credit)]
     if options.legend and frame.width >= 420 and frame.height >= 280:
-        parts.append(legend(marks, frame))
+        parts.append(legend(marks, frame, is_approximate=is_approximate))
     return parts
 
 
@@ -91,6 +94,12 @@ def _ground_svg(frame: Frame, ground: Ground, marks: list[Mark], ink: dict[str, 
         if ground.paths.get(layer):
             out.append(f'<path class="{css}" d="{ground.paths[layer]}"/>')
     return "".join(out)
+
+
+def _footprint_svg(shape, frame: Frame) -> str:
+    """What a relation covers; one as large as a country is an outline only, as fills of several would hide the map."""
+    css = "f" if shape.area <= _FILLED_SHARE * frame.width * frame.height else "f F"
+    return f'<path class="{css}" d="{path_of(shape)}"/>'
 
 
 def _mark_svg(mark: Mark, marks: list[Mark]) -> str:

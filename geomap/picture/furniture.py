@@ -33,7 +33,9 @@ def header(title: str, subtitle: str, *, width: float) -> tuple[str, float]:
     return "".join(out), (y + 8 if out else 0.0)
 
 
-def legend(marks: Sequence[Mark], frame: Frame) -> tuple[str, tuple[float, float, float, float] | None]:
+def legend(
+    marks: Sequence[Mark], frame: Frame, *, is_approximate: bool = False
+) -> tuple[str, tuple[float, float, float, float] | None]:
     """The legend of what is there, at the map's lower left, and its box."""
     points = [mark for mark in marks if mark.draw == "point"]
     rows: list[tuple[str, str]] = []
@@ -53,7 +55,7 @@ def legend(marks: Sequence[Mark], frame: Frame) -> tuple[str, tuple[float, float
         rows.append(('<rect class="d" x="2" y="-5.5" width="18" height="11"/>', "area named"))
     if any(mark.draw == "line" for mark in marks):
         rows.append(('<path class="w" d="M1 0h20"/>', "river or line named"))
-    if any(mark.draw in ("soft", "box") for mark in marks):
+    if is_approximate or any(mark.draw in ("soft", "box") for mark in marks):
         rows.append(('<rect class="v" x="2" y="-5.5" width="18" height="11" rx="4"/>', "approximate area"))
     if not rows:
         return "", None
