@@ -45,9 +45,9 @@ class Geoparser:
     def recognizer(self) -> Recognizer:
         if self._recognizer is not None:
             return self._recognizer
-        from geomap.recognize import RulesRecognizer
+        from geomap.recognize import default_recognizer
 
-        return RulesRecognizer(self.gazetteer)
+        return default_recognizer(self.gazetteer)
 
     def parse(self, document: Document) -> GeoparsedDocument:
         """The document's mentions and what each means; its text stays as it is."""
@@ -100,7 +100,7 @@ class Geoparser:
         """What makes the results of this geoparser."""
         return Provenance(
             geomap_version=geomap.__version__,
-            gazetteer=f"embedded {self.gazetteer.meta['date']}",
+            gazetteer=self.gazetteer.label,
             recognizer=self.recognizer.name,
             resolver=self.resolver.name,
         )
