@@ -117,7 +117,9 @@ def _fields(parsed: GeoparsedDocument, text: str) -> dict[str, Any]:
         relation = parsed.relations[number] if number < len(parsed.relations) else None
         if path:
             words = relation.text if relation else ""
-            footprints.append({"g": path, "text": words, "u": round(footprint.uncertainty_m)})
+            footprints.append(
+                {"g": path, "text": words, "how": footprint.method, "u": round(footprint.uncertainty_m)}
+            )
     return fields | {"footprints": footprints} if footprints else fields
 
 

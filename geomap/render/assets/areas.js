@@ -72,12 +72,12 @@ function makeAreas(app) {
   for (const document of atlas.documents) {
     for (const footprint of document.footprints) {
       const layer = L.polygon(toLatLngs(decodeShape(footprint.g, 1000).map((points) => app.unrolled(points))), {renderer, className: 'gm-footprint'});
-      layer.gmFootprint = true;
+      layer.gmWide = footprint.u > WIDE_M;
       layer.on('click', (event) => {
         L.DomEvent.stopPropagation(event);
         L.popup({maxWidth: 300}).setLatLng(event.latlng)
           .setContent(el('div', {class: 'gm-popup'}, el('p', {class: 'gm-quote', text: footprint.text}),
-            el('p', {class: 'gm-meta'}, `±${distanceText(footprint.u)}`))).openOn(map);
+            el('p', {class: 'gm-meta'}, `${footprint.how} · ±${distanceText(footprint.u)}`))).openOn(map);
       });
       layer.addTo(soft);
     }
@@ -93,8 +93,10 @@ function makeAreas(app) {
       for (const [place, entry] of order) entry.layer.setStyle(styleOf(place)).addTo(map).bringToFront();
       const ink = app.colours();
       for (const layer of soft.getLayers()) {
-        layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: 0.16}).bringToFront();
+        // Half a country as a filled area would drown the map: it gets its outline and a breath of colour.
+        layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.03 : 0.18}).bringToFront();
       }
+      for (const [place, entry] of order) if (place.draw === 'line') entry.layer.bringToFront();
       showRings(places);
     },
     restyle(place) {
@@ -119,6 +121,9 @@ function makeAreas(app) {
     },
   };
 }
+
+// Footprints vaguer than this are drawn without their tint.
+const WIDE_M = 60000;
 
 function areaOf(shape) {
   const [west, south, east, north] = shape.bounds;
