@@ -12,9 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from builder.shapes import build as build_shapes  # noqa: E402
-
 from builder import extras, places, records, sources, tables, waters  # noqa: E402
+from builder.shapes import build as build_shapes  # noqa: E402
 
 from geomap.gazetteer import regions, shapes  # noqa: E402
 

@@ -17,9 +17,8 @@ from geomap.model import Document, GeoparsedDocument, Mention, PlaceId, Resoluti
 from geomap.names import fold
 
 if TYPE_CHECKING:
-    from geomap.pipeline import Geoparser
-
     from geomap.gazetteer import Gazetteer
+    from geomap.pipeline import Geoparser
 
 TASKS = ("coverage", "recognition", "resolution", "end-to-end")
 Geoparse = Callable[[GoldDocument], GeoparsedDocument]

@@ -53,7 +53,7 @@ def folder() -> Path:
 
 def read_rows(path: Path) -> tuple[dict[str, str], Iterator[Row]]:
     """The header's fields and an iterator over the rows; GazetteerMismatch when the format is another."""
-    stream = lzma.open(path, "rt", encoding="utf-8", newline="\n")
+    stream = lzma.open(path, "rt", encoding="utf-8", newline="\n")  # noqa: SIM115 - the rows close it
     header = dict(cell.split("=", 1) for cell in stream.readline().rstrip("\n").split("\t"))
     if header.get("format") != str(FORMAT):
         stream.close()
