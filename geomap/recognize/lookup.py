@@ -124,7 +124,7 @@ def _known(
         if flags & ABBREVIATION:
             surface = tokens.surface(first, last)
             stop = last < len(texts) and texts[last] == "." and starts[last] == ends[last - 1]
-            if surface.isupper():
+            if surface.isupper() and not any_case:
                 stop = False
             elif flags & EXACT_CASE and not stop and "." not in surface and not any_case:
                 # "Man" and "Ind" without a full stop are other bearers of the name, or words.

@@ -114,12 +114,15 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
 def split_by_case(tokens: Tokens) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The sentences whose letter case tells something, and those whose does not.
 
-    A sentence is caseless when it is all in capitals, or when the whole text has next to no capitals.
+    A sentence is caseless when it is all in capitals, or when the whole text has next to no capitals or
+    next to nothing else.
     """
     texts = tokens.texts
     words = sum(token[0].isalpha() for token in texts)
     capitals = sum(token[0].isupper() for token in texts)
-    if capitals <= 0.015 * words:
+    shouted = sum(len(token) > 1 and token.isupper() for token in texts)
+    long_words = sum(len(token) > 1 and token[0].isalpha() for token in texts)
+    if capitals <= 0.015 * words or (long_words > 2 and shouted > 0.95 * long_words):
         return [], tokens.sentences
     cased, caseless = [], []
     for first, last in tokens.sentences:
