@@ -416,6 +416,10 @@ class Gazetteer:
             "SELECT names, demonyms, abbreviations FROM place WHERE id = ?", (bearer.number,)
         ).fetchone()
         names = [name.removeprefix("!") for cell in row or () if cell for name in cell.split("|")]
+        for name in names:
+            # Nearly always enough, and much less work than folding all names.
+            if name.casefold().replace("-", " ") == bearer.key:
+                return name
         return next((name for name, key in zip(names, fold_many(names), strict=True) if key == bearer.key), bearer.key)
 
 
