@@ -98,7 +98,7 @@ def find_people(tokens: Tokens, runs: list[Run], is_place_name: list[bool]) -> P
 
 
 def _after_titles(tokens: Tokens, run: Run, is_place_name: list[bool]) -> int:
-    """The first token after the run's titles ("Iraqi Brigadier General | Firas Bashar")."""
+    """The first token after the run's titles ("Kenyan Major General | Otieno Barasa")."""
     texts = tokens.texts
     index = run.first
     # Demonyms and organisations before a title belong to neither.
