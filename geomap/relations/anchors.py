@@ -15,9 +15,9 @@ from geomap.relations.compass import ADJECTIVE, bearing_deg
 
 _FIRST, _NEXT, _DEMONYM = "\ue000", "\ue001", "\ue002"
 #: A place name, a demonym, either, in a masked text.
-NAME = f"{_FIRST}{_NEXT}*"
-DEMONYM = f"{_DEMONYM}{_NEXT}*"
-EITHER = f"[{_FIRST}{_DEMONYM}]{_NEXT}*"
+NAME = f"{_FIRST}{_NEXT}*(?!{_NEXT})"
+DEMONYM = f"{_DEMONYM}{_NEXT}*(?!{_NEXT})"
+EITHER = f"[{_FIRST}{_DEMONYM}]{_NEXT}*(?!{_NEXT})"
 _CLEAN = str.maketrans({_FIRST: " ", _NEXT: " ", _DEMONYM: " "})
 
 #: Words for kinds of places, by the feature codes (class plus code) that they mean.
@@ -35,9 +35,11 @@ KINDS: dict[str, tuple[str, ...]] = {
     "mountain": ("TMT", "T"), "valley": ("TVAL", "L"), "delta": ("TDLTA", "L"), "continent": ("LCONT",),
 }  # fmt: skip
 _KIND = rf"(?:(?i:{'|'.join(KINDS)}|mountains|area|capital\s+city|port\s+city|neighbou?rhood|stronghold)\b)"
-_BEFORE_KIND = r"(?:[a-z][\w’'-]*\s+){0,3}?"
+# Words that describe a place, as in "the besieged old town of": no prepositions, no articles.
+_BEFORE_KIND = r"(?:(?!(?:an?|the|as|in|of|to|from|at|on|for|by|with|near|and|or|that|is|was)\s)[a-z][\w’'-]*\s+){0,3}?"
 _BORDER_WORD = r"(?:(?i:borders?|frontiers?|boundary|state\s+lines?|borderlands?)\b)"
-_COAST_WORD = r"(?:(?i:coasts?|coastlines?|seacoast|seaboard|shores?|shorelines?)\b)"
+# Small letters: the Gold Coast is a city.
+_COAST_WORD = r"(?:(?:coasts?|coastlines?|seacoast|seaboard|shores?|shorelines?)\b)"
 # "border guards", "border town", "coast guard": the phrase names people and things, not a line.
 _NO_NOUN = (
     r"(?!\s+(?i:guards?|patrols?|police|town|towns|city|cities|village|villages|crossings?|posts?|officials?|"
@@ -52,15 +54,16 @@ _NAME_ENDS = (
 
 _PLACE = re.compile(
     rf"(?P<within>(?:the\s+)?(?:{ADJECTIVE}\s+)?(?:outskirts|suburbs|edges?|cent(?:re|er))\s+of\s+)?"
-    rf"(?:(?i:the|a|an)\s+)?(?:(?:{DEMONYM}\s+)?{_BEFORE_KIND}{_KIND}(?:\s+of|,)?\s+(?:the\s+)?)?"
-    rf"(?P<inner>{ADJECTIVE}\s+|(?i:downtown|inner|greater)\s+)?(?P<name>{NAME}){_NAME_ENDS}(?:\s+{_KIND})?"
+    rf"(?:(?i:the|a|an)\s+)?(?:(?:{EITHER}\s+)?{_BEFORE_KIND}{_KIND}(?:\s+of|,)?\s+(?:the\s+)?)?"
+    rf"(?P<inner>{ADJECTIVE}\s+|(?i:downtown|inner|greater)\s+)?(?P<name>{NAME}){_NAME_ENDS}"
+    rf"(?:\s+{_KIND}(?!\s+of\b))?"
 )
 _POSSESSED = re.compile(
     rf"(?:the\s+)?{EITHER}[’']s?\s+{_BEFORE_KIND}{_KIND}(?:\s+of)?,?\s+(?P<name>{NAME}){_NAME_ENDS}"
 )
 _GENERIC = re.compile(
     rf"(?:the|this|that|its)\s+(?P<country>{DEMONYM}\s+)?{_BEFORE_KIND}(?P<kind>(?i:{'|'.join(KINDS)}))\b"
-    rf"(?!\s+(?:of|{EITHER}))(?![’'-]\w)(?!\s+(?i:cent(?:re|er)|hall|council|police|government|officials?|limits|"
+    rf"(?!\s+(?:of|{EITHER}|[A-Z]))(?![’'-]\w)(?!\s+(?i:cent(?:re|er)|hall|council|police|government|officials?|limits|"
     r"park|airport|court|house|line|lines|border|bank|banks|hospital|university|school|department|office)\b)"
 )
 _BORDERS = (

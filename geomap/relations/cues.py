@@ -70,12 +70,18 @@ _DIRECTION_OF = re.compile(
 )
 _PART_OF = re.compile(rf"(?:the\s+)?{_DEGREE}{_ADJECTIVES}(?:-most)?\s+{_PART}\s+(?:of|in)\s+")
 _PART_NAME = re.compile(rf"{_DEGREE}(?<![\w-]){_ADJECTIVES}\s+(?={NAME}(?![-\w]))")
+_PART_NAME_END = re.compile(
+    rf"{NAME}(?:\s+(?i:province|state|region|county|district|governorate|department|city|desert|island|valley)\b"
+    r"(?!\s+of\b))?"
+)
+_INSTITUTION = re.compile(r"(?:University|College|Bank|Institute|Museum|Diocese)\s+(?:of|for)\s+(?:the\s+)?\Z")
 _POSSESSED_PART = re.compile(
     rf"(?:the\s+)?(?:(?P<name>{NAME})|(?P<kind>city|town|village|province|state|region|country|district|county|"
     rf"island|nation))[’']s?\s+{_DEGREE}(?:{_ADJECTIVES}\s+(?P<noun>(?i:parts?|areas?|regions?|sections?|districts?|"
     r"provinces?|neighbou?rhoods?|halves|half|third|tip|corner|edge|end|fringes?|side|suburbs?|outskirts|interior|"
     rf"highlands|lowlands|mountains|deserts?|plains|states|cities|towns)\b)|(?P<direction>{NOUN})(?![\s-]*\w*[’'])"
-    rf"(?=\s*(?:[,.;:)]|and|or|where|but|as|is|was|were|has|had|have|who|which|$))|(?P<ring>{_RING})|(?P<middle>{_MIDDLE}))"
+    r"(?!\s+(?:(?i:coasts?|shores?|banks?|borders?|ends?|sides?|wings?|gates?|stands?|face|winds?|pole|wall|tower)\b|[A-Z]"
+    rf"|{EITHER}|{ADJECTIVE}))|(?P<ring>{_RING})|(?P<middle>{_MIDDLE}))"
 )
 _RING_OF = re.compile(
     rf"(?:the\s+|a\s+)?(?:{_ADJECTIVES}\s+)?(?P<ring>{_RING})\s+of\s+"
@@ -258,9 +264,14 @@ def _parts(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
             for each in found:
                 yield _part(match, match.start(), found[-1].end, each, match["noun"])
     for match in page.matches(_PART_NAME, _ADJECTIVE_WORDS, back=30, ahead=70):
-        anchor = anchor_at(page, match.end(), antecedent)
-        if anchor is not None and anchor.form == "place" and anchor.inner is None:
-            yield _part(match, match.start(), anchor.end, anchor, "")
+        if _INSTITUTION.search(page.text, max(0, match.start() - 30), match.start()):
+            continue
+        start = match.end()
+        end = _PART_NAME_END.match(page.text, start).end()
+        anchor = Anchor(start=start, end=end, names=(page.by_start[start],))
+        # "northern Iraq's border" is a border.
+        if border_at(page, start) is None and coast_at(page, start) is None:
+            yield _part(match, match.start(), end, anchor, "")
     for match in page.matches(_POSSESSED_PART, ("’s", "'s", "s’ ", "s' "), back=50, ahead=70):
         anchor = _owner(page, match, antecedent)
         if anchor is None:
@@ -303,6 +314,9 @@ def _rings(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
     for match in page.matches(_RING_OF, _RING_WORDS, back=40, ahead=90):
         anchor = anchor_at(page, match.end(), antecedent)
         if anchor is None or anchor.form != "place":
+            continue
+        # "the suburb of X" is X itself; "a suburb of X" is not.
+        if (match["ring"] or "").lower() == "suburb" and not match[0].lower().startswith("a "):
             continue
         if match["ring"] or match["sub"]:
             yield _ring(match, anchor.end, anchor, "outskirts")

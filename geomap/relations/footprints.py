@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
 
+#: Kinds that measure from a town rather than from the area named after it.
+_BY_TOWN = frozenset(
+    ("offset", "distance", "within", "direction", "near", "around", "outside", "between", "road", "outskirts", "center")
+)
+#: Kinds that say where along a river a bank is meant, and how near they must stand, in characters.
+_CLIPPING = frozenset(("offset", "distance", "within", "direction", "near"))
+_JOINED = 10
+_AREA_WORDS = (
+    "province", "state", "region", "county", "district", "governorate", "department", "prefecture", "oblast",
+    "parish", "territory", "canton",
+)  # fmt: skip
+
+
 class Footprints(Sequence[Footprint]):
     """One footprint for each phrase, in order, made at the first look and kept.
 
@@ -59,7 +72,22 @@ class Footprints(Sequence[Footprint]):
         return _middle(geometry)
 
     def _drawn_of(self, position: int) -> Drawn:
-        return _drawn(self._phrases[position], self._grounds)
+        phrase = self._phrases[position]
+        return _drawn(phrase, self._grounds, self._said_beside(position) if phrase.relation.kind == "bank" else None)
+
+    def _said_beside(self, position: int) -> BaseGeometry | None:
+        """The ground of another phrase about the same name: "on the western bank …, 60 km south of Mosul"."""
+        relation = self._phrases[position].relation
+        for other in (position + 1, position - 1):
+            if not 0 <= other < len(self._phrases):
+                continue
+            near = self._phrases[other].relation
+            gap = max(near.start - relation.end, relation.start - near.end)
+            same = relation.subject is not None and near.subject == relation.subject
+            if near.kind in _CLIPPING and near.anchors != relation.anchors and (same or gap <= _JOINED):
+                made = self[other].geometry
+                return None if made.is_empty else made
+        return None
 
     def __iter__(self) -> Iterator[Footprint]:
         return (self[index] for index in range(len(self)))
@@ -90,11 +118,12 @@ def _finished(drawn: Drawn, middle: tuple[float, float] | None) -> Footprint:
     )
 
 
-def _drawn(phrase: Phrase, grounds: Grounds) -> Drawn:
+def _drawn(phrase: Phrase, grounds: Grounds, beside: BaseGeometry | None = None) -> Drawn:
     relation = phrase.relation
     if relation.kind == "travel time":
         return _nothing("a travel time has no shape: it is kept as text")
-    found = [grounds.of(name, water=relation.kind in ("bank", "along")) for name in relation.anchors]
+    water, town = relation.kind in ("bank", "along"), _means_town(phrase)
+    found = [grounds.of(name, water=water, town=town) for name in relation.anchors]
     unknown = [name.text for name, ground in zip(relation.anchors, found, strict=True) if ground is None]
     if unknown:
         return _nothing(f"no shape: the gazetteer does not place {' and '.join(unknown)}")
@@ -126,9 +155,20 @@ def _drawn(phrase: Phrase, grounds: Grounds) -> Drawn:
         case "between" | "road":
             return shapes.corridor(first, anchors[-1], road=relation.kind == "road")
         case "bank" | "along":
-            clip, where = _country_around(phrase, first, grounds)
+            if beside is not None and beside.intersects(first.geometry):
+                clip, where = beside.buffer(0.05), ", where the text beside it says"
+            else:
+                clip, where = _country_around(phrase, first, grounds)
             return shapes.bank(first, bearing, clip=clip, where=where)
     return _nothing(f"no shape is known for {relation.kind!r}")
+
+
+def _means_town(phrase: Phrase) -> bool:
+    """Whether the anchor is a town when a town and its area have one name: not in "south of Gao region"."""
+    relation = phrase.relation
+    if phrase.form != "place" or relation.kind not in _BY_TOWN:
+        return False
+    return not relation.text.lower().endswith(_AREA_WORDS)
 
 
 def _nothing(method: str) -> Drawn:
@@ -201,7 +241,7 @@ def _country_around(phrase: Phrase, river: Ground, grounds: Grounds) -> tuple[Ba
         for shape in grounds.gazetteer.within(box, "country", tolerance_deg=0.01):
             if shape.geometry.contains(point):
                 return shape.geometry, f" in {shape.name}"
-    wanted = grounds.countries_named(phrase.relation.start)
+    wanted = grounds.countries_named(phrase.relation.start, besides=phrase.relation.anchors)
     near = {place.country_code: (place, shape) for place, shape in grounds.around(river.geometry, "country") if place}
     for code in wanted:
         if code in near and near[code][1].intersects(river.geometry):

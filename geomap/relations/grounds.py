@@ -46,10 +46,27 @@ class Grounds:
         self._ordered = sorted(resolutions, key=lambda each: each.mention.start)
         self._made: dict[str, Ground | None] = {}
 
-    def of(self, mention: Mention, *, water: bool = False) -> Ground | None:
-        """The ground of a name; with ``water`` of the river or lake of that name. ``None`` for an unknown name."""
+    def of(self, mention: Mention, *, water: bool = False, town: bool = False) -> Ground | None:
+        """The ground of a name; ``None`` for an unknown name.
+
+        With ``water`` of the river or lake of that name, with ``town`` of the town where an area is named after it.
+        """
         place = self.water(mention) if water else self.place(mention)
+        if town and place is not None:
+            place = self._seat(mention, place)
         return self.of_place(place) if place is not None else None
+
+    def _seat(self, mention: Mention, place: Place) -> Place:
+        """The town of the same name inside an admin area, or the area itself: "40 miles north of Gao"."""
+        if place.feature_code not in ("ADM1", "ADM2"):
+            return place
+        resolution = self._resolutions[(mention.start, mention.end)]
+        found = [candidate.place for candidate in resolution.candidates]
+        found += [candidate.place for candidate in self.gazetteer.candidates([mention.text])[mention.text]]
+        for other in found:
+            if other.feature_class == "P" and place.id in other.admin_ids:
+                return other
+        return place
 
     def place(self, mention: Mention) -> Place | None:
         """The place that the mention was taken to mean."""
@@ -98,11 +115,15 @@ class Grounds:
 
     # Countries around
 
-    def countries_named(self, offset: int) -> list[str]:
-        """Codes of the countries that the document's names lie in, those named last before ``offset`` first."""
+    def countries_named(self, offset: int, *, besides: Sequence[Mention] = ()) -> list[str]:
+        """Codes of the countries that the document's other names lie in, those named last before ``offset`` first."""
         before = [each for each in self._ordered if each.mention.start < offset]
         after = [each for each in self._ordered if each.mention.start >= offset]
-        codes = [each.place.country_code for each in [*reversed(before), *after] if each.place is not None]
+        codes = [
+            each.place.country_code
+            for each in [*reversed(before), *after]
+            if each.place is not None and each.mention not in besides
+        ]
         return list(dict.fromkeys(code for code in codes if code))
 
     def around(

@@ -136,9 +136,9 @@ def _hedge(words: str) -> str | None:
 
 #: Least and most of the true straight distance as shares of the stated one, by hedge.
 _MARGINS = {
-    None: (0.78, 1.17),
+    None: (0.79, 1.17),
     "exactly": (0.85, 1.1),
-    "about": (0.75, 1.2),
+    "about": (0.77, 1.2),
     "below": (0.4, 1.05),
     "above": (0.85, 1.5),
     "just above": (0.85, 1.3),

@@ -39,6 +39,13 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z\ue000\ue002])|
 _WATER_WORD = re.compile(r"(?i)\b(?:river|lake|creek|canal|sea|gulf|bay|nile|wadi|rio|loch)\b")
 
 
+#: Nouns that name a kind of area: with a name of that kind they describe it.
+_ADMIN_NOUNS = frozenset(
+    "province provinces region regions district districts state states county counties town towns city cities "
+    "village villages territory territories".split()
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A relation, and what its geometry needs beside it. ``form`` is what it measures from: place, border, coast.
@@ -137,11 +144,18 @@ def _stands(page: MaskedText, cue: Cue, resolutions: dict[tuple[int, int], Resol
     found = [each.place if each is not None else None for each in resolved]
     if cue.kind == "bank" and "bank" in cue.word:
         # "the eastern bank of the Niger": a bank is a river's, whatever else the name may mean.
-        return all(place is None or place.feature_class in "HA" for place in found) and any(
+        with_article = page.text[: names[0].start].endswith("the ")
+        return with_article or any(
             candidate.place.feature_class == "H" for each in resolved if each for candidate in each.candidates
         )
     if cue.kind in ("along", "bank"):
         return all(_is_water(name, place, page) for name, place in zip(names, found, strict=True))
+    if cue.kind == "part" and cue.word in _ADMIN_NOUNS:
+        # "the northern provinces of Iraq" are a part of it; "the central province of Hunan" is Hunan.
+        if cue.word not in ("region", "district") and not cue.word.endswith("s"):
+            return False
+        inner = cue.word in ("districts", "towns", "villages")
+        return inner or not any(place is not None and place.feature_code.startswith("ADM") for place in found)
     if cue.kind == "between":
         return not any(place is not None and place.is_country for place in found) or "way" in cue.word
     if cue.kind == "offshore":
@@ -152,6 +166,8 @@ def _stands(page: MaskedText, cue: Cue, resolutions: dict[tuple[int, int], Resol
     if cue.kind in ("near", "around", "outside"):
         # "close to Iran", "outside Europe": people and things are, places seldom.
         wide = any(place is not None and (place.is_country or place.feature_code == "CONT") for place in found)
+        if cue.kind == "outside":
+            wide = wide or any(place is not None and place.feature_class == "A" for place in found)
         return not (wide and cue.word != "near")
     return True
 
@@ -163,8 +179,6 @@ def _small(place: Place) -> bool:
 def _is_water(name: Mention, place: Place | None, page: MaskedText) -> bool:
     if place is not None and place.feature_class == "H":
         return True
-    if place is not None and place.feature_class in "AL":
-        return False
     return bool(_WATER_WORD.search(name.text) or _WATER_WORD.match(page.text, name.end + 1))
 
 

@@ -33,6 +33,9 @@ class References:
             place = resolution.place
             if place is None or not _code(place).startswith(codes) or resolution.mention.role == MentionRole.EMBEDDED:
                 continue
+            # Counties are of the second level, but in countries that have no larger areas.
+            if kind in ("county", "parish", "district") and place.country_code == "US" and place.feature_code == "ADM1":
+                continue
             called = self._kinds_called().get(str(place.id), set())
             if kind in _TOLD_APART and called and kind not in called:
                 fallback = fallback or resolution.mention
