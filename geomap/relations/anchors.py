@@ -46,9 +46,9 @@ _NO_NOUN = (
     r"dispute|security|war|wars|controls?|checks?|agency|forces?|states?|collie|agents?|wall|closure|closures|"
     r"troops|guardsmen|policy|management|guardsman)\b)"
 )
-# What may not follow the anchor's name: "north of @@@ University", "@@@'s airport".
+# What may not follow the anchor's name: "north of @@@ University", "@@@'s airport", the road "@@@ 95".
 _NAME_ENDS = (
-    r"(?![’'][sS]\b)(?![\w’'])"
+    r"(?![’'][sS]\b)(?![\w’'])(?!\s\d)"
     r"(?!\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Province|City|River|County|State)[A-Z][a-z]{2})"
 )
 

@@ -54,6 +54,7 @@ _DISTANCE_TAIL = re.compile(
     r"|(?P<radius>[\s-](?:exclusion\s+zone|radius|circle|perimeter))?\s+(?P<link>(?:outside|out|away|inland|off|upriver"
     r"|downriver|upstream|downstream|short|offshore)(?:\s+(?:of|from))?|from|of|around)\s+)",
 )
+_ONWARD = re.compile(rf"\s+to\s+(?:the\s+)?(?:[A-Z]|{NAME})")
 _RADIUS = re.compile(rf"(?:radius|circle|perimeter)\s+of\s+{DISTANCE}\s+(?:around|from|of|round)\s+")
 _TIME = re.compile(
     r"(?P<time>(?:(?i:about|around|some|roughly|nearly|almost|less\s+than|more\s+than|within|just)\s+)*"
@@ -123,6 +124,11 @@ _LINK_WORDS = re.compile(
 )
 _LIST_ENDS = re.compile(
     r"\s*(?:[,.;:)]|$|\s(?:on|in|at|after|before|as|where|when|who|which|and|since|during|last|this)\b)"
+)
+# "outside the Oakland police station": the building, not the town.
+_BUILDING = re.compile(
+    r"\s+(?i:police|headquarters|stations?|courts?|courthouse|offices?|embassy|hotel|airport|club|school|hospital|mosque|"
+    r"church|stadium|jail|prison|building|consulate|parliament|home|arena|mall|theat(?:re|er))\b"
 )
 # Words that every match of a pattern holds: see `MaskedText.matches`.
 _UNIT_WORDS = (
@@ -212,7 +218,7 @@ def _measured(
         return
     kind = "offshore" if link.startswith("off") else "within" if within else "distance"
     # "60 km from Mosul to Erbil" is a road's length, not a place.
-    if link == "from" and re.match(rf"\s+to\s+(?:the\s+)?{NAME}", page.text[anchor.end :][:200]):
+    if link == "from" and _ONWARD.match(page.text, anchor.end):
         return
     yield Cue(start=start, end=anchor.end, kind=kind, anchors=(anchor,), measure=stated, word=link)
 
@@ -337,8 +343,12 @@ def _nears(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
         if anchor is None or anchor.form != "place":
             continue
         word = " ".join(match["word"].lower().split())
+        if match["word"][0].isupper() and page.text[: match.start()].rstrip()[-1:].isalnum():
+            continue  # "the Near North Side" is a name
         if "outside" in word:
             kind = "outside"
+            if _BUILDING.match(page.text, anchor.end):
+                continue
         else:
             kind = "around" if word.endswith(("around", "surrounding", "encircling")) else "near"
         found = [anchor]

@@ -14,8 +14,8 @@ from geomap.gazetteer.store import Bearer
 from geomap.gazetteer.variants import generic_codes, generic_codes_before
 from geomap.model import Document, Mention, MentionKind
 from geomap.names import fold
+from geomap.relations.measures import KM, SHORT_DISTANCE
 
-_KM = {"km": 1.0, "kilo": 1.0, "mile": 1.609344, "mi": 1.609344}
 # "Mosul, Iraq" · "Mosul (Iraq" · "Mosul in Iraq" · "Mosul, in northern Iraq".
 _INSIDE = re.compile(
     r"\s*(?:,|\(|\[)\s*(?:in\s+)?(?:the\s+)?(?:[a-z]+ern\s+|central\s+)?(?:province|state|county|region|city)?(?:\s*of\s+)?\Z"
@@ -28,8 +28,7 @@ _OWNER = re.compile(
     r"(?:of\s+)?)?(?:the\s+)?\Z",
 )
 _DISTANCE = re.compile(
-    r"(\d[\d,.]*)[\s-]*(?:\([^)]{0,20}\)\s*)?(km|kilo|mile|mi)[a-z]*\.?[^.;]{0,40}?\b(?:of|from)\s+(?:the\s+)?"
-    r"(?:[a-z-]+\s+){0,4}\Z",
+    SHORT_DISTANCE + r"\.?[^.;]{0,40}?\b(?:of|from)\s+(?:the\s+)?(?:[a-z-]+\s+){0,4}\Z",
 )
 _WORD_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
 _WORDS_BEFORE = re.compile(r"([A-Za-z]+)?\s*([A-Za-z]+)\s+\Z")
@@ -137,7 +136,7 @@ def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:
             settings[follower].owner = index
         stated = _DISTANCE.search(between)
         if stated:
-            distance_km = float(stated[1].replace(",", "").rstrip(".") or 0) * _KM[stated[2]]
+            distance_km = float(stated[1].replace(",", "").rstrip(".") or 0) * KM[stated[2]]
             setting.distance_km, setting.distance_to = distance_km, follower
             settings[follower].distance_km, settings[follower].distance_to = distance_km, index
     return settings
