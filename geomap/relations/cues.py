@@ -23,6 +23,9 @@ from geomap.relations.anchors import (
 from geomap.relations.compass import ADJECTIVE, LETTERS, NOUN, bearing_deg, is_central
 from geomap.relations.measures import DISTANCE, Measure, measure
 
+#: Last words of streets' names: "off Mill Road" is not at sea.
+STREETS = frozenset("road street avenue drive lane highway boulevard freeway parkway bypass route rd st ave blvd".split())
+
 _DIRECTION = rf"(?:{NOUN}|{LETTERS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*)"
 _ADJECTIVES = rf"(?P<adjs>{ADJECTIVE}(?:{_JOIN}{ADJECTIVE})*)"
@@ -38,7 +41,8 @@ _PART = (
     r"towns|cities|villages|lands|territory|territories)\b)"
 )
 _RING = r"(?:(?i:outskirts|suburbs?|outer\s+suburbs|periphery|environs|hinterland|exurbs|fringes?|edges?)\b)"
-_MIDDLE = r"(?:(?i:(?:city\s+|town\s+|very\s+|dead\s+)?(?:cent(?:re|er)|heart|middle|downtown|core))\b)"
+# Small letters: the Center of something is an organisation.
+_MIDDLE = r"(?:(?:(?:city|town|very|dead)\s+)?(?:cent(?:re|er)|heart|middle|downtown|core)\b)"
 _ROAD = (
     r"(?:(?i:roads?|highways?|motorways?|expressways?|freeways?|railways?|railroads?|rail\s+(?:line|link)|route|"
     r"supply\s+(?:route|line)|corridor|pipeline|canal|track|ferry\s+route)\b)"
@@ -68,6 +72,11 @@ _DIRECTION_OF = re.compile(
     rf"(?P<lead>(?i:(?:in|at|into|across|throughout|from|of|and|to)\s+the|the|its|their)\s+)?"
     rf"(?P<degree>(?i:just|far|due|immediately|directly|further|farther|slightly|well|extreme)\s+)*"
     rf"(?P<direction>{NOUN})(?:{_JOIN}(?P<second>{NOUN}))?\s+of\s+"
+)
+# "the arid northeast of X" is a part of X.
+_DESCRIBED = re.compile(
+    r"\b(?:the|its)\s+(?:tropical|rural|remote|arid|mountainous|restive|volatile|poor|coastal|troubled|desert|oil-rich|"
+    r"war-torn|fertile|hilly|forested|dry|wet|industrial|populous)\s+\Z"
 )
 _PART_OF = re.compile(rf"(?:the\s+)?{_DEGREE}{_ADJECTIVES}(?:-most)?\s+{_PART}\s+(?:of|in)\s+")
 _PART_NAME = re.compile(rf"{_DEGREE}(?<![\w-]){_ADJECTIVES}\s+(?={NAME}(?![-\w]))")
@@ -249,7 +258,8 @@ def _directions(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
         if None in bearings:
             continue
         of_country = re.search(r"\b(?:country|nation|kingdom|republic)\Z", page.text[: anchor.end])
-        is_part = (bool(lead) and lead[0] != "to") or (of_country and anchor.form == "place")
+        described = _DESCRIBED.search(page.text, max(0, match.start() - 30), match.start())
+        is_part = (bool(lead) and lead[0] != "to") or bool(described) or (of_country and anchor.form == "place")
         start = match.start()
         if lead and not (lead[0] == "to" and not is_part):
             # "in the north of Iraq": the phrase begins at "the".
@@ -416,11 +426,15 @@ def _waters(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
             yield Cue(start=match.start(), end=anchor.end, kind="along", anchors=(anchor,), word=word)
     for match in page.matches(_OFF, ("off",), back=1, ahead=20):
         anchor = anchor_at(page, match.end(), antecedent)
-        if anchor is not None and anchor.form != "border":
+        if anchor is not None and anchor.form != "border" and not _is_street(anchor):
             yield Cue(
                 start=match.start(), end=anchor.end, kind="offshore", anchors=(anchor,), word="off",
                 bearings_deg=(anchor.bearing_deg,) if anchor.bearing_deg is not None else (),
             )  # fmt: skip
+
+
+def _is_street(anchor: Anchor) -> bool:
+    return any(name.text.rsplit(" ", 1)[-1].lower() in STREETS for name in anchor.names)
 
 
 def _bank(start: int, end: int, anchor: Anchor, side: str, noun: str) -> Cue:
