@@ -24,7 +24,9 @@ from geomap.relations.compass import ADJECTIVE, LETTERS, NOUN, bearing_deg, is_c
 from geomap.relations.measures import DISTANCE, Measure, measure
 
 #: Last words of streets' names: "off Mill Road" is not at sea.
-STREETS = frozenset("road street avenue drive lane highway boulevard freeway parkway bypass route rd st ave blvd".split())
+STREETS = frozenset(
+    "road street avenue drive lane highway boulevard freeway parkway bypass route rd st ave blvd".split()
+)
 
 _DIRECTION = rf"(?:{NOUN}|{LETTERS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*)"
