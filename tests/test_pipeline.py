@@ -106,3 +106,9 @@ def test_areas_and_rivers_have_shapes(gazetteer):
 def test_provenance_names_gazetteer_and_stages(parsed):
     """Enough to make the result again."""
     assert parsed.provenance.gazetteer and parsed.provenance.recognizer and parsed.provenance.resolver
+
+
+def test_an_official_with_a_country_for_a_first_name_is_no_place(geoparser):
+    """Who follows an office and a comma is a person, whatever the name looks like."""
+    text = "The deputy governor of Nineveh, Jordan Amin Rawi, told reporters that the roads were open."
+    assert [mention.text for mention in geoparser.parse(Document(text=text)).mentions] == ["Nineveh"]

@@ -123,7 +123,15 @@ def _titled_before(tokens: Tokens, run: Run) -> bool:
     if word in lexicons.ROLES:
         return True
     # "the mayor, X Y," and "named X", "by X Y" stay with the other clues.
-    return word == "," and index > 0 and texts[index - 1].lower() in lexicons.ROLES
+    if word != "," or not index:
+        return False
+    if texts[index - 1].lower() in lexicons.ROLES:
+        return True
+    # "the deputy governor of Nineveh, X Y Z": an office of somewhere, then more than one name.
+    office = [text.lower() for text in texts[max(0, index - 6) : index]]
+    return run.last - run.first > 1 and "of" in office and any(
+        text in lexicons.ROLES for text in office[: office.index("of")]
+    )
 
 
 def _looks_like_person(tokens: Tokens, first: int, last: int, is_place_name: list[bool]) -> bool:
