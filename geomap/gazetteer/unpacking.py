@@ -12,6 +12,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def unpacked(cache_dir: Path | None = None, *, progress: Progress | None = None)
     target = place / name
     if target.exists():
         return target
-    partial = place / f"{name}.{os.getpid()}.partial"
+    partial = place / f"{name}.{os.getpid()}-{threading.get_ident()}.partial"
     try:
         _build(folder, partial, progress)
         os.replace(partial, target)
