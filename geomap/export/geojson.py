@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.export.credit import ATTRIBUTION
-from geomap.export.json_lines import footprint_dict, rounded
+from geomap.export.json_lines import footprint_dict
 from geomap.export.rows import chosen, mean_confidence, precision_of, sentence_finder, state_of
+from geomap.export.values import geometry_dict, rounded
 from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Resolution
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 #: A hundredth of a degree is about 1 km: finer than the printed width of a border at any country's scale.
 TOLERANCE_DEG = 0.01
-#: Six decimals of a degree are 0.1 m, the precision that RFC 7946 section 11.2 recommends.
-_DECIMALS = 6
 #: The properties of a place's feature. ``latitude`` and ``longitude`` are its reference point, areas' too.
 PROPERTIES = (
     "name", "status", "confidence", "latitude", "longitude", "precision", "feature_class", "feature_code",
@@ -96,24 +95,6 @@ def _geometry(place: Place, gazetteer: Geometries | None, tolerance_deg: float) 
     if place.latitude is None or place.longitude is None:
         return None
     return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-
-
-def geometry_dict(shape: BaseGeometry | None) -> dict[str, Any] | None:
-    """The shape as GeoJSON, outer rings counter-clockwise as RFC 7946 section 3.1.6 asks; ``None`` for none."""
-    if shape is None or shape.is_empty:
-        return None
-    import shapely
-
-    return _lists(shapely.geometry.mapping(shapely.orient_polygons(shape)))
-
-
-def _lists(value: Any) -> Any:
-    """Tuples to lists and coordinates rounded, so that the result equals what JSON gives back."""
-    if isinstance(value, dict):
-        return {key: _lists(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_lists(each) for each in value]
-    return round(value, _DECIMALS) if isinstance(value, float) else value
 
 
 def _properties(

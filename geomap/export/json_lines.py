@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from geomap.export.credit import ATTRIBUTION
+from geomap.export.values import geometry_dict, rounded
 from geomap.model import (
     Candidate,
     Footprint,
@@ -68,11 +69,6 @@ def candidate_dict(candidate: Candidate) -> dict[str, Any]:
         "country_code": place.country_code,
         "probability": rounded(candidate.probability),
     }
-
-
-def rounded(share: float | None) -> float | None:
-    """A probability to four decimals: more than any of them can be trusted to."""
-    return None if share is None else round(share, 4)
 
 
 #: What a footprint adds to its relation.
@@ -171,8 +167,6 @@ def _span(mention: Mention) -> dict[str, Any]:
 
 def footprint_dict(footprint: Footprint | None) -> dict[str, Any]:
     """A footprint as plain JSON values, with the codes of UCDP and ACLED; nulls where there is no shape."""
-    # Imported here: the geometry's GeoJSON is made in the module that imports this one.
-    from geomap.export.geojson import geometry_dict
     from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
 
     if footprint is None:

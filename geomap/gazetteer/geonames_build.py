@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from geomap.errors import GazetteerError
-from geomap.gazetteer import artefact, regions, schema, shapes, verify
+from geomap.gazetteer import artefact, regions, schema, shapes, sums, verify
 from geomap.gazetteer.artefact import Row
 from geomap.gazetteer.geonames_files import Dump, Skipped, dated, read_lines, text_size
 from geomap.gazetteer.geonames_names import Alternates
@@ -136,7 +136,7 @@ def _build(dump: Dump, folder: Path, partial: Path, target: Path, progress: Prog
             "skipped": str(skipped.total),
         }
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-        names = verify.record_sums(connection)
+        names = sums.record_sums(connection)
         if connection.in_transaction:
             connection.execute("COMMIT")
     finally:

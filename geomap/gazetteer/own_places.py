@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GazetteerError, GazetteerNotFound, InputError
-from geomap.gazetteer import schema, shapes, verify
+from geomap.gazetteer import schema, shapes, sums
 from geomap.gazetteer.artefact import Row, join_names
 from geomap.gazetteer.own_places_check import SCALE, OwnPlace, checked
 from geomap.gazetteer.own_places_files import read_rows
@@ -142,7 +142,7 @@ def write(places: Iterable[OwnPlace], target: Path, *, name: str, date: str, sou
                 "source_table": json.dumps(table, ensure_ascii=False),
             }  # fmt: skip
             connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-            verify.record_sums(connection)
+            sums.record_sums(connection)
             if connection.in_transaction:
                 connection.execute("COMMIT")
         finally:

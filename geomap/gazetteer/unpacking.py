@@ -87,7 +87,7 @@ def _stamp(paths: list[Path]) -> str:
 
 
 def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
-    from geomap.gazetteer import regions, shapes, verify
+    from geomap.gazetteer import regions, shapes, sums
 
     partial.unlink(missing_ok=True)
     connection = sqlite3.connect(partial, isolation_level=None)
@@ -108,7 +108,7 @@ def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
             regions.load_into(connection, regions_path)
         header["format"] = str(schema.DATABASE_FORMAT)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(header.items()))
-        verify.record_sums(connection)
+        sums.record_sums(connection)
         if progress:
             progress("unpacking", total, total)
     finally:

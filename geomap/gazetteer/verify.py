@@ -1,8 +1,4 @@
-"""Verifying tells whether a gazetteer's file is whole: every rule that its tables keep is checked.
-
-Counts and sums of the tables are recorded in the file when it is made; a row that is lost or changed later
-shows in them.
-"""
+"""Verifying tells whether a gazetteer's file is whole: every rule that its tables keep is checked."""
 
 from __future__ import annotations
 
@@ -16,20 +12,13 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import artefact
+from geomap.gazetteer.sums import sums_of
 
 if TYPE_CHECKING:
     from geomap.gazetteer.store import Gazetteer
 
 #: Shapes whose geometry is looked at, spread evenly over the file.
 SAMPLE = 400
-_BY_CODE = "SELECT substr(code, 2), count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1"
-# Order does not matter to sums, and SQLite adds them up without Python.
-_SUMS = {
-    "place": "SELECT count(*), total(id % 1000003), total(prominence), total(population), round(total(latitude), 3),"
-    " round(total(longitude), 3), total(length(name)), total(length(names)) FROM place",
-    "name": "SELECT count(*), total(place % 1000003), total(rank), total(flags), total(length(key)) FROM name",
-    "shape": "SELECT count(*), total(detail), total(length(geometry)) FROM shape",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +28,6 @@ class Check:
     rule: str
     holds: bool
     detail: str
-
-
-def record_sums(connection: sqlite3.Connection) -> int:
-    """Write counts and sums of a finished gazetteer into its ``meta``; returns the number of names."""
-    sums = _sums(connection)
-    names = int(sums["name"][0])
-    values = {
-        "sums": json.dumps(sums),
-        "by_code": json.dumps(dict(connection.execute(_BY_CODE))),
-        "names": str(names),
-    }
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(values.items()))
-    return names
 
 
 def packaged_sources(listed: str) -> list[dict[str, str]]:
@@ -188,7 +164,7 @@ def _shapes(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 def _recorded(connection: sqlite3.Connection) -> tuple[bool, str]:
     row = connection.execute("SELECT value FROM meta WHERE key = 'sums'").fetchone()
-    sums = _sums(connection)
+    sums = sums_of(connection)
     shown = ", ".join(f"{int(values[0]):,} rows in {table}" for table, values in sums.items())
     if row is None:
         return True, f"none were recorded; {shown}"
@@ -204,11 +180,6 @@ def _same(sums: list[float], recorded: list[float]) -> bool:
     return len(sums) == len(recorded) and all(
         abs(now - then) <= 1e-9 * max(1.0, abs(then)) + 0.01 for now, then in zip(sums, recorded, strict=True)
     )
-
-
-def _sums(connection: sqlite3.Connection) -> dict[str, list[float]]:
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return {table: list(connection.execute(query).fetchone()) for table, query in _SUMS.items() if table in tables}
 
 
 _CHECKS: dict[str, Callable[[sqlite3.Connection], tuple[bool, str]]] = {
