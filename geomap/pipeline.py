@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import geomap
 from geomap.errors import InputError
 from geomap.gazetteer import Gazetteer, NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
-from geomap.names import fold
 from geomap.recognize import Recognizer
 from geomap.relations import relate
 from geomap.resolve import Resolver, default_resolver
@@ -67,22 +67,15 @@ class Geoparser:
                     "characters: give start and end in code points, end exclusive"
                 )
             mentions.append(Mention(start=start, end=end, text=document.text[start:end]))
-        return self._resolved(document, self._with_kinds(mentions))
+        return self._resolved(document, self.with_kinds(mentions))
 
-    def _with_kinds(self, mentions: Sequence[Mention]) -> list[Mention]:
-        """Demonyms among given spans are known by the gazetteer: names that are nothing else."""
-        from dataclasses import replace
-
-        known = self.gazetteer.features({fold(mention.text) for mention in mentions})
-        result = []
-        for mention in mentions:
-            features = known.get(fold(mention.text))
-            if features is not None and features.flags & NameFlag.DEMONYM:
-                best = self.gazetteer.bearers([mention.text], limit=1)[mention.text]
-                if best and best[0].flags & NameFlag.DEMONYM:
-                    mention = replace(mention, kind=MentionKind.DEMONYM)
-            result.append(mention)
-        return result
+    def with_kinds(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The mentions, those marked as demonyms whose best-known bearer is meant by a demonym."""
+        best = self.gazetteer.bearers({mention.text for mention in mentions}, limit=1)
+        demonyms = {name for name, bearers in best.items() if bearers and bearers[0].flags & NameFlag.DEMONYM}
+        return [
+            replace(mention, kind=MentionKind.DEMONYM) if mention.text in demonyms else mention for mention in mentions
+        ]
 
     def _resolved(self, document: Document, mentions: Sequence[Mention]) -> GeoparsedDocument:
         resolutions = self.resolver.resolve(document, mentions, self.gazetteer)

@@ -18,7 +18,7 @@ from geomap.errors import GeomapError, InputError
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
-    from geomap.model import Document, GeoparsedDocument
+    from geomap.model import Atlas, Document, GeoparsedDocument
     from geomap.pipeline import Geoparser
 
 
@@ -60,6 +60,13 @@ class Batch:
             notify=self._talk.note,
             on_error=lambda error: self._failures.append(str(error)),
         )
+
+    def atlas(self, geoparser: Geoparser) -> Atlas | None:
+        """The places of all documents together; ``None`` when none of them could be parsed."""
+        from geomap.collect import collect
+
+        documents = tuple(self.parsed(geoparser))
+        return collect(documents) if documents else None
 
     def parsed(self, geoparser: Geoparser) -> Iterator[GeoparsedDocument]:
         """The documents geoparsed, in the order of the inputs."""

@@ -43,11 +43,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if not batch.begin():
         return batch.finish()
     with open_geoparser(args, talk) as geoparser:
-        documents = tuple(batch.parsed(geoparser))
-        if documents:
-            from geomap.collect import collect
-
-            sys.stdout.write(_pasted(args, talk, collect(documents), options, geoparser.gazetteer))
+        atlas = batch.atlas(geoparser)
+        if atlas is not None:
+            sys.stdout.write(_pasted(args, talk, atlas, options, geoparser.gazetteer))
     return batch.finish()
 
 

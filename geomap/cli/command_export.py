@@ -61,13 +61,11 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if not batch.begin():
         return batch.finish()
     with open_geoparser(args, talk) as geoparser:
-        documents = tuple(batch.parsed(geoparser))
-        if documents:
-            from geomap.collect import collect
-
+        atlas = batch.atlas(geoparser)
+        if atlas is not None:
             fields = None if args.fields is None else [each.strip() for each in args.fields.split(",") if each.strip()]
             made = export(
-                collect(documents),
+                atlas,
                 kind,
                 gazetteer=geoparser.gazetteer,
                 fields=fields,

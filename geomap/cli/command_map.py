@@ -42,13 +42,11 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if not batch.begin():
         return batch.finish()
     with open_geoparser(args, talk) as geoparser:
-        documents = tuple(batch.parsed(geoparser))
-        if documents:
-            from geomap.collect import collect
+        atlas = batch.atlas(geoparser)
+        if atlas is not None:
             from geomap.render import MapOptions, build_map
 
-            atlas = collect(documents)
-            options = MapOptions(title=args.title if len(documents) > 1 else None)
+            options = MapOptions(title=args.title if len(atlas.documents) > 1 else None)
             made = build_map(atlas, options, gazetteer=geoparser.gazetteer)
             if path == "-":
                 sys.stdout.write(made.to_html())

@@ -61,11 +61,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if not batch.begin():
         return batch.finish()
     with open_geoparser(args, talk) as geoparser:
-        documents = tuple(batch.parsed(geoparser))
-        if documents:
-            from geomap.collect import collect
-
-            svg = draw_svg(collect(documents), options, gazetteer=geoparser.gazetteer)
+        atlas = batch.atlas(geoparser)
+        if atlas is not None:
+            svg = draw_svg(atlas, options, gazetteer=geoparser.gazetteer)
             if args.output == "-":
                 sys.stdout.write(svg)
                 return batch.finish()

@@ -45,12 +45,10 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     if not batch.begin():
         return batch.finish()
     with open_geoparser(args, talk) as geoparser:
-        documents = tuple(batch.parsed(geoparser))
-        if documents:
-            from geomap.collect import collect
+        atlas = batch.atlas(geoparser)
+        if atlas is not None:
             from geomap.writing import write_atomically
 
-            atlas = collect(documents)
             made = _made(ending, atlas, geoparser.gazetteer, args.title, picture_path)
             write_atomically(args.output, made)
     return batch.finish()

@@ -5,7 +5,6 @@ Values in, values out: nothing here writes a file.
 
 from geomap.export.annotators import to_brat, to_conll
 from geomap.export.columnar import to_flatgeobuf, to_geoparquet
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.csv_rows import COLUMNS, csv_lines, to_csv, to_places_csv
 from geomap.export.formats import FORMATS, export, format_of
 from geomap.export.geojson import to_geojson
@@ -17,6 +16,7 @@ from geomap.export.linked import to_annotations, to_linked_places
 from geomap.export.read_back import read_geojson
 from geomap.export.tei import to_tei
 from geomap.export.timemap import to_timemap
+from geomap.gazetteer.credit import ATTRIBUTION
 
 __all__ = [
     "ATTRIBUTION",

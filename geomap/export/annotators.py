@@ -7,9 +7,9 @@ import re
 import zipfile
 from collections.abc import Iterable
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.linked import uri_of
 from geomap.export.rows import mention_rows
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import GeoparsedDocument
 
 #: A fixed moment for files inside an archive, so that equal documents give equal bytes.

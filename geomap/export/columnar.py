@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from geomap.errors import RenderError
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import FIELD_TYPES, Layer, places_layer
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.json_lines import footprint_dict
 from geomap.export.rows import chosen, mean_confidence, precision_of, sentence_finder, state_of
 from geomap.export.values import geometry_dict, rounded
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Resolution
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.layers import places_layer
 from geomap.export.markup import clean, to_bytes
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas
 
 _GPX = "http://www.topografix.com/GPX/1/1"

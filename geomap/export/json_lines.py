@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.values import geometry_dict, rounded
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import (
     Candidate,
     Footprint,

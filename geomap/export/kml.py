@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import places_layer
 from geomap.export.markup import clean, to_bytes
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, Status
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.rows import MENTION_FIELDS, PLACE_FIELDS, chosen, mention_rows, place_rows
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, Place, Resolution
 
 if TYPE_CHECKING:

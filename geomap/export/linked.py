@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import geometry_of
 from geomap.export.rows import mean_confidence, mention_rows, precision_of, sentence_finder, state_of
 from geomap.export.values import geometry_dict
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, AtlasPlace, Document, GeoparsedDocument, PlaceId
 
 _LINKED_PLACES = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.values import rounded
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import AtlasMention, AtlasPlace, Document, GeoparsedDocument, Place, Precision, Resolution, Status
 
 #: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.linked import uri_of
 from geomap.export.markup import clean, to_bytes
 from geomap.export.rows import mean_confidence, precision_of
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, PlaceId, Resolution
 
 _TEI = "http://www.tei-c.org/ns/1.0"

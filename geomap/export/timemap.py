@@ -10,8 +10,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.rows import mention_rows
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas
 
 

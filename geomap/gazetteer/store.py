@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import GazetteerMismatch, GazetteerNotFound
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.gazetteer.features import NameFeatures, NameFlag
 from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
 from geomap.gazetteer.unpacking import Progress, unpacked
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from geomap.gazetteer.geometry import Extent, Extents
     from geomap.gazetteer.shapes import Shape, ShapeStore
 
-#: GeoNames' licence (CC BY 4.0) asks for its name, the licence and a word that the data was changed.
-ATTRIBUTION = (
-    "Places: GeoNames (https://www.geonames.org), CC BY 4.0, changed. "
-    "Boundaries, rivers and seas: made with Natural Earth."
-)
 #: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
 _BATCH = 400
 #: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.export.credit import ATTRIBUTION
 from geomap.export.rows import mean_confidence, sentence_finder
+from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, GeoparsedDocument, Resolution
 from geomap.picture.words import count, subtitle_of, title_of
 from geomap.render.kinds import kind_word

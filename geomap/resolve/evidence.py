@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from math import acos, exp, log, log10
 
 from geomap.gazetteer.features import NameFlag
+from geomap.gazetteer.schema import OTHER_SOURCES
 from geomap.gazetteer.store import Bearer
 from geomap.model import MatchKind, MentionKind
 from geomap.resolve.situation import Group, Setting, Situation
@@ -49,6 +50,9 @@ def static_rows(mention_kind: MentionKind, setting: Setting, text: str, group: G
     prominences = sorted((bearer.prominence for bearer in bearers), reverse=True)
     best_other = prominences[1] if len(prominences) > 1 else 0
     areas = {bearer.number for bearer in bearers if bearer.code.startswith("AADM")}
+    wanted = setting.codes or group.codes
+    # Said of another mention of the name ("the town of Ménaka … Ménaka fell"), it counts for half.
+    strength = 1.0 if setting.codes else 0.5
     rows = []
     for rank, bearer in enumerate(bearers):
         code = bearer.code
@@ -56,9 +60,6 @@ def static_rows(mention_kind: MentionKind, setting: Setting, text: str, group: G
         is_demonym = bool(bearer.flags & NameFlag.DEMONYM)
         other = best_other if bearer.prominence == prominences[0] else prominences[0]
         lead = (bearer.prominence - other) / 60
-        wanted = setting.codes or group.codes
-        # Said of another mention of the name ("the town of Ménaka … Ménaka fell"), it counts for half.
-        strength = 1.0 if setting.codes else 0.5
         agrees = bool(wanted) and code[1:].startswith(wanted)
         rows.append([
             log10(population + 1) / 8,
@@ -71,7 +72,7 @@ def static_rows(mention_kind: MentionKind, setting: Setting, text: str, group: G
             float(code[0] in "LT"),
             float(code == "HSTM"),
             float(code[0] == "H" and code != "HSTM"),
-            float(bearer.number >= 1 << 40),
+            float(bearer.number >= OTHER_SOURCES),
             float(bool(bearer.flags & NameFlag.PRIMARY)),
             float(bearer.label == text),
             float(is_demonym),

@@ -77,7 +77,7 @@ class RankingResolver:
         ]
         rows = static
         for weights in later:
-            company = Company(seen, _by_group(seen, [chances for chances, _ in results]), self._home)
+            company = Company(seen, by_group(seen, [chances for chances, _ in results]), self._home)
             rows = [
                 [near + far for near, far in zip(static[index], company.rows(index), strict=True)]
                 for index in range(len(seen.mentions))
@@ -129,7 +129,7 @@ class RankingResolver:
         )
 
 
-def _by_group(seen: Situation, chances: list[list[float]]) -> list[list[float]]:
+def by_group(seen: Situation, chances: list[list[float]]) -> list[list[float]]:
     """A group's guess is the mean of its mentions'."""
     guess = []
     for group in seen.groups:

@@ -66,7 +66,7 @@ def prepare(corpus: Corpus, gazetteer: Gazetteer) -> list[Example]:
             if start < end:
                 spans.append(Mention(start=start, end=end, text=gold.text[start:end]))
                 golds.append(mention)
-        mentions = geoparser._with_kinds(spans)
+        mentions = geoparser.with_kinds(spans)
         examples.append(_example(corpus.name, gold, mentions, golds, gazetteer))
     return examples
 
@@ -189,9 +189,9 @@ def _guess(example: Example, rows: list, weights: weighing.Round) -> list[list[f
 
 
 def _with_company(example: Example, statics: list, guess: list[list[float]]) -> list[list[list[float]]]:
-    from geomap.resolve.ranking import _by_group
+    from geomap.resolve.ranking import by_group
 
-    company = Company(example.seen, _by_group(example.seen, guess))
+    company = Company(example.seen, by_group(example.seen, guess))
     return [
         [near + far for near, far in zip(statics[index], company.rows(index), strict=True)]
         for index in range(len(statics))

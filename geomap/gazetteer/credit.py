@@ -1,4 +1,4 @@
-"""The credit that the data's licences ask for, carried by every export."""
+"""The credit that the data's licences ask for, carried by maps and exports."""
 
 #: GeoNames' licence (CC BY 4.0) asks for its name, the licence and a word that the data was changed.
 ATTRIBUTION = (
