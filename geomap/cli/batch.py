@@ -17,6 +17,7 @@ from geomap.cli.talk import Talk
 from geomap.errors import GeomapError, InputError
 
 if TYPE_CHECKING:
+    from geomap.decisions import Decider, Decisions
     from geomap.gazetteer import Gazetteer
     from geomap.model import Atlas, Document, GeoparsedDocument
     from geomap.pipeline import Geoparser
@@ -31,6 +32,7 @@ class Batch:
         self._failures: list[str] = []
         self._defects = 0
         self._documents: Iterator[Document] = iter(())
+        self.decisions = _decisions(args)
 
     def begin(self) -> bool:
         """Read the first document, before a gazetteer is opened for it; false when no input can be read.
@@ -72,10 +74,13 @@ class Batch:
         """The documents geoparsed, in the order of the inputs."""
         total = len(self._args.inputs) if len(self._args.inputs) > 1 else None
         count = 0
+        decider = self._decider(geoparser)
         with self._talk.progress("reading reports") as show:
             for document in self._documents:
                 try:
                     result = geoparser.parse(document)
+                    if decider is not None:
+                        result = decider.apply(result)
                 except GeomapError as error:
                     self._failures.append(f"{document.id}: {error}")
                     continue
@@ -88,6 +93,18 @@ class Batch:
                 count += 1
                 show(count, total)
                 yield result
+        if decider is not None and decider.idle:
+            idle = ", ".join(dict.fromkeys(each.name for each in decider.idle[:5]))
+            self._talk.note(
+                f"{len(decider.idle)} of {len(self.decisions.decisions)} decisions found no name to rule here: {idle}"
+            )
+
+    def _decider(self, geoparser: Geoparser) -> Decider | None:
+        if self.decisions is None:
+            return None
+        from geomap.decisions import Decider
+
+        return Decider(self.decisions, geoparser.gazetteer, notify=self._talk.warn)
 
     def finish(self) -> ExitCode:
         """Tell what failed, and the exit code that follows from it."""
@@ -98,6 +115,18 @@ class Batch:
         if self._defects:
             return ExitCode.UNEXPECTED
         return ExitCode.BAD_INPUT if self._failures else ExitCode.FINE
+
+
+def _decisions(args: argparse.Namespace) -> Decisions | None:
+    """What all files of ``--decisions`` hold, ``None`` without any; raises InputError."""
+    if not args.decisions:
+        return None
+    from geomap.decisions import Decisions, read_decisions
+
+    together = Decisions()
+    for path in args.decisions:
+        together |= read_decisions(path)
+    return together
 
 
 @contextmanager

@@ -45,11 +45,11 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
     with open_geoparser(args, talk) as geoparser:
         atlas = batch.atlas(geoparser)
         if atlas is not None:
-            sys.stdout.write(_pasted(args, talk, atlas, options, geoparser.gazetteer))
+            sys.stdout.write(_pasted(args, talk, atlas, options, geoparser.gazetteer, batch.decisions))
     return batch.finish()
 
 
-def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gazetteer: Any) -> str:
+def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gazetteer: Any, decisions: Any) -> str:
     from urllib.parse import quote
 
     from geomap.picture import PictureOptions, draw_svg, svg_to_png
@@ -58,7 +58,7 @@ def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gaze
     from geomap.report import email_message, frame
     from geomap.writing import write_atomically
 
-    live = build_map(atlas, options, gazetteer=gazetteer)
+    live = build_map(atlas, options, gazetteer=gazetteer, decisions=decisions)
     if args.target == "html":
         return live.to_fragment()
     svg = draw_svg(atlas, PictureOptions(title=live.title), gazetteer=gazetteer)

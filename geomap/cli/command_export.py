@@ -14,7 +14,7 @@ from geomap.cli.talk import Talk
 #: The names of `geomap.export.FORMATS`, written out so that ``--help`` imports nothing; a test compares them.
 FORMATS = (
     "geojson", "csv-mentions", "csv-places", "kml", "gpkg", "geoparquet", "fgb", "tei", "lpf", "w3c", "timemap",
-    "gpx", "brat", "conll",
+    "gpx", "brat", "conll", "training",
 )  # fmt: skip
 
 
@@ -26,10 +26,12 @@ def add_to(commands: Any) -> None:
         description=(
             "Write the places of reports for other programs: map software (geojson, gpkg, kml, geoparquet, fgb,\n"
             "gpx), spreadsheets (csv-mentions, csv-places), archives and scholars (tei, lpf, w3c), investigators\n"
-            "(timemap), annotators (brat, conll). geoparquet and fgb need the extra 'exports'."
+            "(timemap), annotators (brat, conll), evaluation and training (training: what --decisions ruled).\n"
+            "geoparquet and fgb need the extra 'exports'."
         ),
         example="geomap export tests/cases/sample-report.txt -o output/places.gpkg\n"
-        "geomap export tests/cases/sample-report.txt --format csv-places --fields place_id,name,confidence",
+        "geomap export tests/cases/sample-report.txt --format csv-places --fields place_id,name,confidence\n"
+        "geomap export tests/cases/sample-report.txt --decisions tests/cases/sample-decisions.json --format training",
     )
     add_input_options(parser)
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)}; default: by FILE")
@@ -72,6 +74,8 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
                 min_confidence=args.min_confidence,
             )
             _write(args.output, made)
+            if kind == "training" and not made:
+                talk.warn("no name was ruled on, so there is nothing to train with: give --decisions")
     return batch.finish()
 
 

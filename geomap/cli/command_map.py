@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
             from geomap.render import MapOptions, build_map
 
             options = MapOptions(title=args.title if len(atlas.documents) > 1 else None)
-            made = build_map(atlas, options, gazetteer=geoparser.gazetteer)
+            made = build_map(atlas, options, gazetteer=geoparser.gazetteer, decisions=batch.decisions)
             if path == "-":
                 sys.stdout.write(made.to_html())
             else:

@@ -49,12 +49,14 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         if atlas is not None:
             from geomap.writing import write_atomically
 
-            made = _made(ending, atlas, geoparser.gazetteer, args.title, picture_path)
+            made = _made(ending, atlas, geoparser.gazetteer, args.title, picture_path, batch.decisions)
             write_atomically(args.output, made)
     return batch.finish()
 
 
-def _made(ending: str, atlas: Any, gazetteer: Any, title: str | None, picture_path: Path) -> str | bytes:
+def _made(
+    ending: str, atlas: Any, gazetteer: Any, title: str | None, picture_path: Path, decisions: Any
+) -> str | bytes:
     from geomap import report
     from geomap.picture import PictureOptions, draw_svg, svg_to_png
     from geomap.writing import write_atomically
@@ -63,7 +65,8 @@ def _made(ending: str, atlas: Any, gazetteer: Any, title: str | None, picture_pa
     if ending == ".html":
         from geomap.render import MapOptions, build_map
 
-        live = build_map(atlas, MapOptions(title=content.title, text=False), gazetteer=gazetteer)
+        options = MapOptions(title=content.title, text=False)
+        live = build_map(atlas, options, gazetteer=gazetteer, decisions=decisions)
         return report.report_html(content, live.to_iframe())
     svg = draw_svg(atlas, PictureOptions(title=content.title), gazetteer=gazetteer)
     if ending == ".md":

@@ -85,6 +85,12 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
             choices=("text", "jsonl"),
             help="what the inputs hold (default: by their names; stdin is text)",
         )
+    parser.add_argument(
+        "--decisions",
+        action="append",
+        metavar="FILE",
+        help="apply what a person decided: a decisions.json from a map page; may be given several times",
+    )
 
 
 def _text(word: str) -> str:

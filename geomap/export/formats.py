@@ -21,6 +21,7 @@ from geomap.export.linked import to_annotations, to_linked_places
 from geomap.export.rows import confident
 from geomap.export.tei import to_tei
 from geomap.export.timemap import to_timemap
+from geomap.export.training import to_training
 from geomap.model import Atlas
 
 _Options = dict[str, Any]
@@ -84,6 +85,11 @@ FORMATS: dict[str, Format] = {
     ),
     "conll": Format(
         endings=(".conll",), summary="CoNLL: a token a line", write=lambda atlas: to_conll(atlas.documents)
+    ),
+    "training": Format(
+        endings=(".jsonl",),
+        summary="JSON lines: what a person decided, for evaluation and training",
+        write=lambda atlas: to_training(atlas.documents),
     ),
 }
 

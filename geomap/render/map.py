@@ -23,6 +23,8 @@ from geomap.render.view import View, first_view
 if TYPE_CHECKING:
     import folium
 
+    from geomap.decisions import Decisions
+
 #: Bytes of a page besides data and basemap: Leaflet, its plugin and the page's own code and style.
 _CODE_BYTES = 290_000
 #: The least that the basemap gets, however much the reports take.
@@ -31,12 +33,17 @@ UNTITLED = "Places in the report"
 
 
 def build_map(
-    documents: Atlas | Iterable[GeoparsedDocument], options: MapOptions | None = None, *, gazetteer: Any = None
+    documents: Atlas | Iterable[GeoparsedDocument],
+    options: MapOptions | None = None,
+    *,
+    gazetteer: Any = None,
+    decisions: Decisions | None = None,
 ) -> Map:
     """The map of ``documents`` (or of an atlas already collected).
 
     Outlines and the basemap come from ``gazetteer``; without one the default gazetteer is opened
-    for the time of the call. Equal documents give equal bytes, in whatever order they come.
+    for the time of the call. ``decisions`` are those that were applied to the documents: the page exports
+    them together with what is corrected in it. Equal documents give equal bytes, in whatever order they come.
     Raises GazetteerError when the gazetteer cannot be read.
     """
     if not isinstance(documents, Atlas):
@@ -45,11 +52,11 @@ def build_map(
         documents = collect(documents)
     options = options or MapOptions()
     if gazetteer is not None:
-        return Map(_payload(documents, options, gazetteer), options, atlas=documents, gazetteer=gazetteer)
+        return Map(_payload(documents, options, gazetteer, decisions), options, atlas=documents, gazetteer=gazetteer)
     from geomap.gazetteer import Gazetteer
 
     with Gazetteer.open() as opened:
-        return Map(_payload(documents, options, opened), options, atlas=documents)
+        return Map(_payload(documents, options, opened, decisions), options, atlas=documents)
 
 
 class Map:
@@ -166,7 +173,7 @@ class Map:
         }
 
 
-def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any]:
+def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decisions | None) -> dict[str, Any]:
     documents = ordered(atlas.documents)
     numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
     codes = {each.place.country_code for each in atlas.places}
@@ -194,6 +201,11 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any) -> dict[str, Any
         "options": {"theme": options.theme, "height": options.height_px, "sort": options.sort},
         "made": _made(atlas, documents, options),
     }
+    if decisions is not None:
+        payload["decisions"] = {
+            "seen": list(decisions.seen),
+            "decisions": [each.as_dict() for each in decisions.decisions],
+        }
     for name in ("subtitle", "sources", "credit"):
         if getattr(options, name):
             payload[name] = getattr(options, name)
@@ -243,6 +255,8 @@ def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions)
             "recognizer": provenance.recognizer,
             "resolver": provenance.resolver,
         }
+        if "decisions" in provenance.options:
+            made["decisions"] = provenance.options["decisions"]
     else:
         try:
             made["version"] = version("geomap-reports")

@@ -10,7 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from geomap.model import GeoparsedDocument, MentionRole
+from geomap.decisions.model import digest_of
+from geomap.decisions.ruling import DECIDED, FOLLOWED
+from geomap.model import GeoparsedDocument, MentionRole, Resolution
 from geomap.render.encode import encode
 from geomap.render.snippets import Snippets
 
@@ -18,6 +20,8 @@ from geomap.render.snippets import Snippets
 SHAPE_SCALE = 1000
 #: Letters for the roles, in the columns; a hyphen stands for none.
 ROLE_LETTERS = {role: letter for role, letter in zip(MentionRole, "lmoed", strict=True)}
+#: Letters for who decided, in the columns.
+_RULED = {DECIDED: "d", FOLLOWED: "f"}
 _GAP = " … "
 
 
@@ -38,6 +42,11 @@ class PageText:
         is_wide = not text.isascii() and max(text, default="") > "\uffff"
         self._wide = [index for index, letter in enumerate(self.text) if letter > "\uffff"] if is_wide else []
         self._is_same = whole and not is_wide
+        self._is_whole = whole
+
+    def cuts(self) -> list[list[int]]:
+        """Where each sentence begins on the page and in the text; empty when the page has the whole text."""
+        return [] if self._is_whole else [[self.offset(start), start] for start in self._starts]
 
     def offset(self, index: int) -> int:
         """The page's offset of the text's code point ``index``."""
@@ -79,10 +88,10 @@ def documents_and_mentions(
     """
     fields: list[dict[str, Any]] = []
     columns: dict[str, Any] = {name: [] for name in "nseabcp"}
-    kinds, roles, states = [], [], []
+    kinds, roles, states, ruled = [], [], [], []
     for parsed in documents:
         page_text = PageText(parsed, whole=whole)
-        fields.append(_fields(parsed, page_text.text))
+        fields.append(_fields(parsed, page_text))
         columns["n"].append(len(parsed.resolutions))
         offset, before = page_text.offset, 0
         pairs = sorted(
@@ -101,13 +110,24 @@ def documents_and_mentions(
             kinds.append(mention.kind[0])
             roles.append(ROLE_LETTERS[mention.role] if mention.role else "-")
             states.append(resolution.status[0])
+            ruled.append(_ruled_letter(resolution))
             before = start
-    return fields, columns | {"k": "".join(kinds), "r": "".join(roles), "t": "".join(states)}
+    letters = {"k": "".join(kinds), "r": "".join(roles), "t": "".join(states)}
+    if set(ruled) - {"-"}:
+        letters["d"] = "".join(ruled)
+    return fields, columns | letters
 
 
-def _fields(parsed: GeoparsedDocument, text: str) -> dict[str, Any]:
+def _ruled_letter(resolution: Resolution) -> str:
+    return next((_RULED[reason.name] for reason in resolution.evidence if reason.name in _RULED), "-")
+
+
+def _fields(parsed: GeoparsedDocument, page_text: PageText) -> dict[str, Any]:
     document = parsed.document
-    fields: dict[str, Any] = {"id": document.id, "text": text}
+    fields: dict[str, Any] = {"id": document.id, "text": page_text.text, "digest": digest_of(document.text)}
+    cuts = page_text.cuts()
+    if cuts:
+        fields["cuts"] = cuts
     for name in ("title", "source", "published", "language"):
         if getattr(document, name):
             fields[name] = getattr(document, name)
