@@ -500,3 +500,19 @@ def test_tables_count_columns_as_terminals_do():
     assert width("東京") == 4
     assert width("e\u0301") == 1
     assert table([("東京", "x"), ("abc", "y")]) == "東京  x\nabc   y\n"
+
+
+def test_ui_language_reaches_every_form(run, tmp_path):
+    """The page, the picture, the fragment and the report speak the language; an unknown one is refused."""
+    code, _, _ = run("map", "report.txt", "-o", "page.html", "--ui-language", "ru")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert code == 0 and '<html lang="ru" dir="ltr">' in page and "упоминаний" in page and "Show more" not in page
+    assert run("picture", "report.txt", "-o", "map.svg", "--ui-language", "de")[0] == 0
+    picture = (tmp_path / "map.svg").read_text("utf-8")
+    assert "genanntes Gebiet" in picture and 'xml:lang="de"' in picture
+    assert run("report", "report.txt", "-o", "report.md", "--ui-language", "fr")[0] == 0
+    assert "| Lieu | Pays | Type | Mentions |" in (tmp_path / "report.md").read_text("utf-8")
+    _, pasted, _ = run("embed", "report.txt", "--ui-language", "ar")
+    assert '<figure class="geomap"' in pasted and 'lang="ar" dir="rtl"' in pasted
+    code, _, said = run("map", "report.txt", "-o", "page.html", "--ui-language", "tlh")
+    assert code == 2 and "choose from" in said

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.cli.batch import Batch, open_geoparser
-from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.talk import Talk
 
 TARGETS = ("html", "iframe", "wordpress", "markdown", "quarto", "sphinx", "email")
@@ -31,6 +31,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--folder", default=".", metavar="DIR", help="where page and picture are written (default: .)")
     parser.add_argument("--base-url", default="", metavar="URL", help="where they will stand (default: beside)")
     parser.add_argument("--height", type=int, default=640, metavar="PX", help="of the frame (default: 640)")
+    add_language_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
@@ -38,7 +39,7 @@ def add_to(commands: Any) -> None:
 def run(args: argparse.Namespace, talk: Talk) -> int:
     from geomap.render import MapOptions
 
-    options = MapOptions(title=args.title, height_px=args.height)
+    options = MapOptions(title=args.title, height_px=args.height, ui_language=args.ui_language)
     batch = Batch(args, talk)
     if not batch.begin():
         return batch.finish()
@@ -56,19 +57,20 @@ def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gaze
     from geomap.picture.words import description_of
     from geomap.render import build_map
     from geomap.report import email_message, frame
+    from geomap.words import words_of
     from geomap.writing import write_atomically
 
     live = build_map(atlas, options, gazetteer=gazetteer, decisions=decisions)
     if args.target == "html":
         return live.to_fragment()
-    svg = draw_svg(atlas, PictureOptions(title=live.title), gazetteer=gazetteer)
+    svg = draw_svg(atlas, PictureOptions(title=live.title, ui_language=args.ui_language), gazetteer=gazetteer)
     base = f"{args.base_url.rstrip('/')}/" if args.base_url else ""
     name = Path(args.inputs[0]).stem if len(args.inputs) == 1 and args.inputs[0] != "-" else "map"
     page, picture = f"{base}{quote(name)}.html", f"{base}{quote(name)}.svg"
     if args.target == "email":
         message = email_message(
             title=live.title,
-            description=description_of(atlas),
+            description=description_of(atlas, words_of(args.ui_language)),
             page=page if base else None,
             png=svg_to_png(svg, scale=1),
         )

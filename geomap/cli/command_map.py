@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.cli.batch import Batch, open_geoparser
-from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
 from geomap.cli.talk import Talk
 
@@ -31,6 +31,7 @@ def add_to(commands: Any) -> None:
         metavar="FILE",
         help="the HTML file, - for standard output (default: named like the report, in this folder)",
     )
+    add_language_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
@@ -46,7 +47,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         if atlas is not None:
             from geomap.render import MapOptions, build_map
 
-            options = MapOptions(title=args.title if len(atlas.documents) > 1 else None)
+            options = MapOptions(
+                title=args.title if len(atlas.documents) > 1 else None, ui_language=args.ui_language
+            )
             made = build_map(atlas, options, gazetteer=geoparser.gazetteer, decisions=batch.decisions)
             if path == "-":
                 sys.stdout.write(made.to_html())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.cli.batch import Batch, open_geoparser
-from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
 from geomap.cli.talk import Talk
 from geomap.errors import InputError
@@ -36,6 +36,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
     parser.add_argument("--subtitle", metavar="TEXT", help="the line below the title")
     parser.add_argument("--no-legend", action="store_true", help="leave the legend out")
+    add_language_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
@@ -56,6 +57,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         subtitle=args.subtitle,
         theme=args.theme,
         legend=not args.no_legend,
+        ui_language=args.ui_language,
     )
     batch = Batch(args, talk)
     if not batch.begin():

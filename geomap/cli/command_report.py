@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.cli.batch import Batch, open_geoparser
-from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
+from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
 from geomap.cli.talk import Talk
 from geomap.errors import InputError
@@ -29,6 +29,7 @@ def add_to(commands: Any) -> None:
     )
     add_input_options(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".html, .pdf, .docx or .md")
+    add_language_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
@@ -49,26 +50,26 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
         if atlas is not None:
             from geomap.writing import write_atomically
 
-            made = _made(ending, atlas, geoparser.gazetteer, args.title, picture_path, batch.decisions)
+            made = _made(ending, atlas, geoparser.gazetteer, args, picture_path, batch.decisions)
             write_atomically(args.output, made)
     return batch.finish()
 
 
 def _made(
-    ending: str, atlas: Any, gazetteer: Any, title: str | None, picture_path: Path, decisions: Any
+    ending: str, atlas: Any, gazetteer: Any, args: argparse.Namespace, picture_path: Path, decisions: Any
 ) -> str | bytes:
     from geomap import report
     from geomap.picture import PictureOptions, draw_svg, svg_to_png
     from geomap.writing import write_atomically
 
-    content = report.gather(atlas, gazetteer=gazetteer, title=title)
+    content = report.gather(atlas, gazetteer=gazetteer, title=args.title, ui_language=args.ui_language)
     if ending == ".html":
         from geomap.render import MapOptions, build_map
 
-        options = MapOptions(title=content.title, text=False)
+        options = MapOptions(title=content.title, text=False, ui_language=args.ui_language)
         live = build_map(atlas, options, gazetteer=gazetteer, decisions=decisions)
         return report.report_html(content, live.to_iframe())
-    svg = draw_svg(atlas, PictureOptions(title=content.title), gazetteer=gazetteer)
+    svg = draw_svg(atlas, PictureOptions(title=content.title, ui_language=args.ui_language), gazetteer=gazetteer)
     if ending == ".md":
         write_atomically(picture_path, svg)
         return report.report_markdown(content, picture=picture_path.name)

@@ -61,6 +61,18 @@ def add_gazetteer_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_language_option(parser: argparse.ArgumentParser) -> None:
+    """``--ui-language``, wherever something is made for readers."""
+    from geomap.words import LANGUAGES
+
+    parser.add_argument(
+        "--ui-language",
+        choices=LANGUAGES,
+        default="en",
+        help="language of labels, legend, dates and messages; the reports stay as they are (default: en)",
+    )
+
+
 def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
     """The reports to read and what they do not say of themselves."""
     if several:

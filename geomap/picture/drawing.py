@@ -19,6 +19,7 @@ from geomap.picture.projection import Frame, framed
 from geomap.picture.style import style_sheet
 from geomap.picture.words import description_of, subtitle_of, title_of
 from geomap.render.view import View, first_view
+from geomap.words import Words, words_of
 
 #: What SVG cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,6 +35,7 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
     The shapes come from ``gazetteer``. Raises GazetteerError when it cannot be read.
     """
     options = options or PictureOptions()
+    words = words_of(options.ui_language)
     drawn = drawn_places(atlas, gazetteer)
     view = first_view([each.extent for each in drawn if each.extent is not None])
     if options.bounds is not None:
@@ -41,14 +43,14 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
         if bounds.west > bounds.east:
             bounds = bounds._replace(east=bounds.east + 360)
         view = View(bounds=bounds, everything=view.everything)
-    title = options.title or title_of(atlas)
-    head, top = header(title, options.subtitle or subtitle_of(atlas), width=options.width_px)
+    title = options.title or title_of(atlas, words)
+    head, top = header(title, options.subtitle or subtitle_of(atlas, words), width=options.width_px)
     frame = framed(view, left=0, top=top, width=options.width_px, height=options.height_px - top)
     marks = marks_of(atlas, drawn, frame, gazetteer)
     footprints = footprints_in(atlas, frame)
     ground = ground_of(frame, gazetteer, budget_bytes=options.svg_bytes - _REST_BYTES)
     credit = options.credit or CREDIT
-    parts = _furniture(frame, marks, credit, options, is_approximate=bool(footprints))
+    parts = _furniture(frame, marks, credit, options, words, is_approximate=bool(footprints))
     labels = _labelled(frame, marks, ground, gazetteer, [box for _, box in parts if box])
     ink = colours(options.theme)
     body = [
@@ -58,12 +60,12 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
         _labels_svg(labels),
         *(drawing for drawing, _ in parts),
     ]
-    description = description_of(atlas)
+    description = description_of(atlas, words)
     key = "g" + hashlib.sha256("".join((title, description, *body)).encode("utf-8", "replace")).hexdigest()[:8]
     width, height = options.width_px, options.height_px
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{key}" class="{key}" role="img" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}" aria-labelledby="{key}t {key}d">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{key}" class="{key}" role="img" xml:lang="{words.language}" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-labelledby="{key}t {key}d">'
         f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(description)}</desc>'
         f"<style>{style_sheet(key, ink)}</style>"
         f'<clipPath id="{key}c"><rect x="0" y="{top:g}" width="{width}" height="{height - top:g}"/></clipPath>'
@@ -73,10 +75,12 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
     return _FORBIDDEN.sub("\ufffd", svg)
 
 
-def _furniture(frame: Frame, marks: list[Mark], credit: str, options: PictureOptions, *, is_approximate: bool):
-    parts = [credit_line(frame, credit), scale_bar(frame, credit)]
+def _furniture(
+    frame: Frame, marks: list[Mark], credit: str, options: PictureOptions, words: Words, *, is_approximate: bool
+):
+    parts = [credit_line(frame, credit), scale_bar(frame, credit, words)]
     if options.legend and frame.width >= 420 and frame.height >= 280:
-        parts.append(legend(marks, frame, is_approximate=is_approximate))
+        parts.append(legend(marks, frame, words, is_approximate=is_approximate))
     return parts
 
 

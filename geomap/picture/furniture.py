@@ -8,8 +8,9 @@ from html import escape
 from geomap.picture.labels import LabelStyle
 from geomap.picture.marks import Mark, radius_of
 from geomap.picture.projection import Frame
+from geomap.words import Words
 
-_WORDS = {"sure": "Resolved", "likely": "Likely", "ambiguous": "Ambiguous"}
+_STATES = ("sure", "likely", "ambiguous")
 _SMALL = LabelStyle(css="k", size_px=12.0)
 #: The credit that the data's licences ask for, short enough for a corner.
 CREDIT = "GeoNames (CC BY 4.0, changed) · Natural Earth"
@@ -34,14 +35,14 @@ def header(title: str, subtitle: str, *, width: float) -> tuple[str, float]:
 
 
 def legend(
-    marks: Sequence[Mark], frame: Frame, *, is_approximate: bool = False
+    marks: Sequence[Mark], frame: Frame, words: Words, *, is_approximate: bool = False
 ) -> tuple[str, tuple[float, float, float, float] | None]:
     """The legend of what is there, at the map's lower left, and its box."""
     points = [mark for mark in marks if mark.draw == "point"]
     rows: list[tuple[str, str]] = []
-    for state, word in _WORDS.items():
+    for state in _STATES:
         if any(mark.state == state for mark in points):
-            rows.append((f'<circle class="o {state[0]}" cx="11" cy="0" r="5.5"/>', word))
+            rows.append((f'<circle class="o {state[0]}" cx="11" cy="0" r="5.5"/>', words.say(state)))
     most = max((mark.count for mark in points), default=1)
     if most > 1:
         circles, x = [], 4.0
@@ -49,14 +50,14 @@ def legend(
             radius = min(11.0, radius_of(count, most))
             circles.append(f'<circle class="z" cx="{x + radius:g}" cy="0" r="{radius:.1f}"/>')
             x += 2 * radius + 4
-        rows.append(("".join(circles), f"1–{most} mentions"))
+        rows.append(("".join(circles), words.say("range_mentions", most)))
     areas = [mark for mark in marks if mark.draw in ("country", "area")]
     if areas:
-        rows.append(('<rect class="d" x="2" y="-5.5" width="18" height="11"/>', "area named"))
+        rows.append(('<rect class="d" x="2" y="-5.5" width="18" height="11"/>', words.say("area_named")))
     if any(mark.draw == "line" for mark in marks):
-        rows.append(('<path class="w" d="M1 0h20"/>', "river or line named"))
+        rows.append(('<path class="w" d="M1 0h20"/>', words.say("line_named")))
     if is_approximate or any(mark.draw in ("soft", "box") for mark in marks):
-        rows.append(('<rect class="v" x="2" y="-5.5" width="18" height="11" rx="4"/>', "approximate area"))
+        rows.append(('<rect class="v" x="2" y="-5.5" width="18" height="11" rx="4"/>', words.say("approximate")))
     if not rows:
         return "", None
     indent = 60 if any('class="z"' in symbol for symbol, _ in rows) else 36
@@ -73,7 +74,7 @@ def legend(
     return "".join(out), (left, top, left + width, top + height)
 
 
-def scale_bar(frame: Frame, credit: str) -> tuple[str, tuple[float, float, float, float] | None]:
+def scale_bar(frame: Frame, credit: str, words: Words) -> tuple[str, tuple[float, float, float, float] | None]:
     """A bar of a round length at the lower right, above the credit; none for the whole world."""
     if frame.is_world:
         return "", None
@@ -83,7 +84,7 @@ def scale_bar(frame: Frame, credit: str) -> tuple[str, tuple[float, float, float
     )
     width = length_m / frame.metres_a_pixel
     right, y = frame.left + frame.width - 14, frame.top + frame.height - (30 if credit else 14)
-    label = f"{length_m // 1000:,} km" if length_m >= 1000 else f"{length_m} m"
+    label = words.say("kilometres", length_m // 1000) if length_m >= 1000 else words.say("metres", length_m)
     drawn = (
         f'<path class="m" d="M{right - width:.1f} {y - 6:g}v6h{width:.1f}v-6"/>'
         f'<text class="k" text-anchor="middle" x="{right - width / 2:.1f}" y="{y - 5:g}">{label}</text>'

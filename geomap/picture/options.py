@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geomap.errors import InputError
 from geomap.model import Bounds
+from geomap.words import words_of
 
 THEMES = ("light", "dark")
 
@@ -14,7 +15,8 @@ THEMES = ("light", "dark")
 class PictureOptions:
     """Sizes are CSS pixels. ``bounds`` is what the picture must show; without it that follows from the places.
 
-    ``svg_bytes`` is the size to stay under by a coarser basemap. Raises InputError for what no picture can have.
+    ``svg_bytes`` is the size to stay under by a coarser basemap, ``ui_language`` the language of legend and
+    description. Raises InputError for what no picture can have.
     """
 
     width_px: int = 1200
@@ -25,6 +27,7 @@ class PictureOptions:
     theme: str = "light"
     bounds: Bounds | None = None
     legend: bool = True
+    ui_language: str = "en"
     svg_bytes: int = 240_000
 
     def __post_init__(self) -> None:
@@ -34,6 +37,7 @@ class PictureOptions:
             )
         if self.theme not in THEMES:
             raise InputError(f"theme is {self.theme!r}; a picture takes one of {', '.join(THEMES)}")
+        words_of(self.ui_language)
 
 
 def size_of(text: str) -> tuple[int, int]:

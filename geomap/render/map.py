@@ -19,6 +19,7 @@ from geomap.render.places import drawn_place
 from geomap.render.shell import folium_map, shell_of
 from geomap.render.table import place_table
 from geomap.render.view import View, first_view
+from geomap.words import Words, words_of
 
 if TYPE_CHECKING:
     import folium
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _CODE_BYTES = 290_000
 #: The least that the basemap gets, however much the reports take.
 _BASEMAP_LEAST_BYTES = 150_000
-UNTITLED = "Places in the report"
 
 
 def build_map(
@@ -69,6 +69,7 @@ class Map:
         self._atlas = atlas
         self._gazetteer = gazetteer
         self._payload = payload
+        self._words = words_of(options.ui_language)
         self._data = json_block(payload)
         self._key = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:16]
 
@@ -93,8 +94,8 @@ class Map:
             shell_of(self.folium),
             self._data,
             title=self.title,
-            language="en",
-            table=place_table(self._payload),
+            words=self._words,
+            table=place_table(self._payload, self._words),
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -114,8 +115,8 @@ class Map:
             self._data,
             key=self._key,
             title=self.title,
-            language="en",
-            table=place_table(self._payload),
+            words=self._words,
+            table=place_table(self._payload, self._words),
         )
 
     def to_svg(self, *, width_px: int = 1200, height_px: int = 800) -> str:
@@ -135,6 +136,7 @@ class Map:
             title=self.title,
             subtitle=self.options.subtitle,
             theme="dark" if self.options.theme == "dark" else "light",
+            ui_language=self.options.ui_language,
             bounds=self.options.bounds,
         )
         atlas = self._atlas or collect(())
@@ -174,7 +176,7 @@ class Map:
 
 
 def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decisions | None) -> dict[str, Any]:
-    documents = ordered(atlas.documents)
+    documents, words = ordered(atlas.documents), words_of(options.ui_language)
     numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
     codes = {each.place.country_code for each in atlas.places}
     for each in atlas.places:
@@ -197,7 +199,8 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decis
         "mentions": mentions,
         "places": [each.fields for each in drawn],
         "view": {"bounds": list(view.bounds), "all": list(view.everything), "empty": view.is_empty},
-        "title": options.title or _title(documents),
+        "title": options.title or _title(documents, words),
+        "ui": {"language": words.language, "words": words.texts},
         "options": {"theme": options.theme, "height": options.height_px, "sort": options.sort},
         "made": _made(atlas, documents, options),
     }
@@ -230,9 +233,11 @@ def _rough_size(texts, mentions: int, drawn) -> int:
     )
 
 
-def _title(documents: list[GeoparsedDocument]) -> str:
+def _title(documents: list[GeoparsedDocument], words: Words) -> str:
     titles = [each.document.title for each in documents if each.document.title]
-    return titles[0] if len(documents) == 1 and titles else UNTITLED if len(documents) == 1 else "Places in the reports"
+    if len(documents) == 1:
+        return titles[0] if titles else words.say("untitled_one")
+    return words.say("untitled_many")
 
 
 def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions) -> dict[str, Any]:

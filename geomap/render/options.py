@@ -10,6 +10,7 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.model import Bounds
+from geomap.words import LANGUAGES
 
 THEMES = ("auto", "light", "dark")
 BASEMAPS = ("auto", "regional", "world", "none")
@@ -24,7 +25,8 @@ class MapOptions:
     what it can find in the documents. ``height_px`` is the height of an embedded map (a page of its
     own fills the window). ``bounds`` is the first view; without it the map opens on the settlements
     and named areas. ``text`` says whether the reports' whole text goes into the page or only the
-    sentences that name a place. ``page_bytes`` is the size to stay under by coarser basemap detail.
+    sentences that name a place. ``ui_language`` is the language of the page's own texts, not of the
+    reports. ``page_bytes`` is the size to stay under by coarser basemap detail.
     Raises InputError for a value that no map can have.
     """
 
@@ -39,10 +41,11 @@ class MapOptions:
     sort: str = "mentions"
     text: bool = True
     cities: int = 60
+    ui_language: str = "en"
     page_bytes: int = 700_000
 
     def __post_init__(self) -> None:
-        for name, allowed in (("theme", THEMES), ("basemap", BASEMAPS), ("sort", SORTS)):
+        for name, allowed in (("theme", THEMES), ("basemap", BASEMAPS), ("sort", SORTS), ("ui_language", LANGUAGES)):
             value = getattr(self, name)
             if value not in allowed:
                 raise InputError(f"{name} is {value!r}; a map takes one of {', '.join(allowed)}")

@@ -16,10 +16,11 @@ from importlib.resources import files
 from typing import Any
 
 from geomap.render.shell import Shell, guarded
+from geomap.words import Words
 
 #: The page's own script files, in the order in which they are joined.
 SCRIPTS = (
-    "dom", "decode", "atlas", "filters", "basemap", "symbols", "areas", "labels", "popup", "list", "reports",
+    "dom", "words", "decode", "atlas", "filters", "basemap", "symbols", "areas", "labels", "popup", "list", "reports",
     "timeline", "legend", "controls", "links",
     "gestures",
     "picture", "downloads", "app",
@@ -38,24 +39,25 @@ def json_block(payload: Any) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def page(shell: Shell, data: str, *, title: str, language: str, table: str) -> str:
+def page(shell: Shell, data: str, *, title: str, words: Words, table: str) -> str:
     """A whole page that needs nothing from anywhere; ``data`` is a `json_block`, ``table`` HTML."""
     scripts = [*shell.scripts, f"{shell.call}\n{_app(f'geomap(document, {shell.name}, L);')}"]
     styles = [*shell.styles, own_style()]
     policy = "" if shell.links else f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">'
     return _fill(
         _asset("page.html"),
-        language=html.escape(language),
+        language=words.language,
+        direction=words.direction,
         policy=policy,
         title=_text(title),
         links="\n".join(shell.links),
         styles="".join(f"<style>{style}</style>\n" for style in styles),
-        body=_body(shell, data, table),
+        body=_body(shell, data, words, table),
         scripts="".join(f"<script>{script}</script>\n" for script in scripts),
     )
 
 
-def fragment(shell: Shell, data: str, *, key: str, title: str, language: str, table: str) -> str:
+def fragment(shell: Shell, data: str, *, key: str, title: str, words: Words, table: str) -> str:
     """A figure to paste into somebody's page: a shadow root keeps the styles of both apart."""
     libraries = "\n".join(shell.scripts[:1]) + "\nvar L = window.L.noConflict();\n" + "\n".join(shell.scripts[1:])
     # folium's call looks its container up in the document; here it stands in the shadow root.
@@ -70,9 +72,10 @@ def fragment(shell: Shell, data: str, *, key: str, title: str, language: str, ta
         _asset("fragment.html"),
         key=key,
         title=html.escape(title, quote=True),
-        language=html.escape(language),
+        language=words.language,
+        direction=words.direction,
         styles="".join(f"<style>{style}</style>\n" for style in [*shell.styles, own_style()]),
-        body=_body(shell, data, table),
+        body=_body(shell, data, words, table),
         script=f"<script>{script}</script>",
     )
 
@@ -104,8 +107,15 @@ def _asset(name: str) -> str:
     return files("geomap.render").joinpath("assets", name).read_text("utf-8")
 
 
-def _body(shell: Shell, data: str, table: str) -> str:
-    return _fill(_asset("body.html"), container=shell.container, data=data, table=table)
+def _body(shell: Shell, data: str, words: Words, table: str) -> str:
+    return _fill(
+        _asset("body.html"),
+        container=shell.container,
+        data=data,
+        table=table,
+        language=words.language,
+        direction=words.direction,
+    )
 
 
 def _fill(template: str, **parts: str) -> str:

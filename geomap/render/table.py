@@ -7,9 +7,10 @@ from html import escape
 from typing import Any
 
 from geomap.render.mentions import placed_mentions
+from geomap.words import Words
 
 
-def place_table(payload: Mapping[str, Any]) -> str:
+def place_table(payload: Mapping[str, Any], words: Words) -> str:
     """All places with kind, area, coordinates and number of mentions, and the names not placed."""
     counts: dict[int, int] = {}
     unresolved: dict[str, int] = {}
@@ -21,12 +22,13 @@ def place_table(payload: Mapping[str, Any]) -> str:
     rows = []
     for number, place in enumerate(payload["places"]):
         position = f"{place['y']}, {place['x']}" if "x" in place else ""
-        cells = (place["n"], place["kind"], place["where"], position, str(counts.get(number, 0)))
+        cells = (place["n"], words.kind(place["kind"]), place["where"], position, words.number(counts.get(number, 0)))
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{cell}</th>" for cell in ("Place", "Kind", "In", "Latitude, longitude", "Mentions"))
+    columns = (words.say(f"head_{key}") for key in ("place", "kind", "in", "position", "mentions"))
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     if not rows:
-        table = "<p>No places were found.</p>"
+        table = f"<p>{words.say('none_found')}</p>"
     if unresolved:
-        table += f"<p>Not placed: {escape(', '.join(unresolved))}</p>"
+        table += f"<p>{escape(words.say('not_placed_list', names=', '.join(unresolved)))}</p>"
     return table

@@ -10,12 +10,13 @@ from typing import Any
 from geomap.export.rows import mean_confidence, sentence_finder
 from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.model import Atlas, GeoparsedDocument, Resolution
-from geomap.picture.words import count, subtitle_of, title_of
+from geomap.picture.words import subtitle_of, title_of
 from geomap.render.kinds import kind_word
 from geomap.render.places import shown_name
+from geomap.words import Words, words_of
 
-#: The headings of the places' table, in order.
-HEADINGS = ("Place", "Country", "Kind", "Mentions", "Confidence", "First sentence")
+#: The columns of the places' table, in order, by the end of their words' keys.
+COLUMNS = ("place", "country", "kind", "mentions", "confidence", "sentence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class PlaceRow:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """As `HEADINGS` has them."""
+        """As `COLUMNS` has them."""
         return self.name, self.country, self.kind, str(self.mentions), self.confidence, self.sentence
 
 
@@ -56,7 +57,7 @@ class MarkedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
-    """Everything that a report says, as plain text."""
+    """Everything that a report says, as plain text; ``words`` has its headings."""
 
     title: str
     subtitle: str
@@ -64,11 +65,18 @@ class ReportContent:
     texts: tuple[MarkedText, ...]
     unplaced: tuple[tuple[str, int], ...]
     method: str
+    words: Words
     credit: str = ATTRIBUTION
 
 
-def gather(atlas: Atlas, *, gazetteer: Any, title: str | None = None) -> ReportContent:
-    """The content of a report on ``atlas``; countries' names come from ``gazetteer``."""
+def gather(
+    atlas: Atlas, *, gazetteer: Any, title: str | None = None, ui_language: str = "en"
+) -> ReportContent:
+    """The content of a report on ``atlas``; countries' names come from ``gazetteer``.
+
+    Raises InputError for a language that the page does not speak.
+    """
+    words = words_of(ui_language)
     anchors = {found.place.id: f"place-{number}" for number, found in enumerate(atlas.places, start=1)}
     finders = {id(parsed.document): sentence_finder(parsed.document) for parsed in atlas.documents}
     rows = []
@@ -81,28 +89,29 @@ def gather(atlas: Atlas, *, gazetteer: Any, title: str | None = None) -> ReportC
                 anchor=anchors[place.id],
                 name=shown_name(place, [each.resolution.mention for each in found.mentions]),
                 country=gazetteer.country_name(code) if code else "",
-                kind=kind_word(place),
+                kind=words.kind(kind_word(place)),
                 mentions=len(found.mentions),
-                confidence=_share(confidence),
+                confidence=_share(confidence, words),
                 sentence=finders[id(first.document)](first.resolution),
             )
         )
     lost = Counter(each.resolution.mention.text for each in atlas.unresolved)
     return ReportContent(
-        title=title or title_of(atlas),
-        subtitle=subtitle_of(atlas),
+        title=title or title_of(atlas, words),
+        subtitle=subtitle_of(atlas, words),
         places=tuple(rows),
         texts=tuple(_marked(parsed, anchors) for parsed in atlas.documents),
         unplaced=tuple(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))),
-        method=_method(atlas),
+        method=_method(atlas, words),
+        words=words,
     )
 
 
-def _share(confidence: float | None) -> str:
+def _share(confidence: float | None, words: Words) -> str:
     """In per cent; what is nearly sure is not rounded to it."""
     if confidence is None:
         return ""
-    return ">99%" if 0.99 < confidence < 1 else f"{confidence:.0%}"
+    return words.percent(">99" if 0.99 < confidence < 1 else f"{100 * confidence:.0f}")
 
 
 def _marked(parsed: GeoparsedDocument, anchors: dict[Any, str]) -> MarkedText:
@@ -142,17 +151,20 @@ def _pieces(
         yield Piece(text=text[at:end])
 
 
-def _method(atlas: Atlas) -> str:
+def _method(atlas: Atlas, words: Words) -> str:
     made = atlas.provenance or next((each.provenance for each in atlas.documents if each.provenance), None)
-    mentions = sum(len(found.mentions) for found in atlas.places)
-    said = (
-        f"Place names were found and located automatically: {count(len(atlas.places), 'place')} in "
-        f"{count(mentions, 'mention')}, {count(len(atlas.unresolved), 'name')} not placed. The confidence is the "
-        "probability that the place is the one meant. Check before you rely on a place."
+    said = words.say(
+        "method",
+        places=words.say("places", len(atlas.places)),
+        mentions=words.say("mentions", sum(len(found.mentions) for found in atlas.places)),
+        names=words.say("names", len(atlas.unresolved)),
     )
     if made is not None:
-        said += (
-            f" Made with geomap {made.geomap_version}; gazetteer {made.gazetteer}; recognizer {made.recognizer}; "
-            f"resolver {made.resolver}."
+        said += " " + words.say(
+            "method_made",
+            version=made.geomap_version,
+            gazetteer=made.gazetteer,
+            recognizer=made.recognizer,
+            resolver=made.resolver,
         )
     return said

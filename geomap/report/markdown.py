@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geomap.report.content import HEADINGS, Piece, ReportContent
+from geomap.report.content import COLUMNS, Piece, ReportContent
 
 #: What Markdown or the HTML in it would take for markup.
 _MARKS = re.compile(r"([\\`*_\[\]<>|#&~$^])")
@@ -14,24 +14,26 @@ _START = re.compile(r"\A(\d*)([-+=.)])")
 
 def report_markdown(content: ReportContent, *, picture: str) -> str:
     """The report in CommonMark with a pipe table; ``picture`` is the path or address of the map's picture."""
+    words = content.words
     lines = [f"# {plain(content.title)}", "", plain(content.subtitle), ""]
-    lines += [f"![Map: {plain(content.title)}](<{picture}>)", "", "## Places", ""]
+    lines += [f"![{plain(words.say('map_title', title=content.title))}](<{picture}>)", ""]
+    lines += [f"## {words.say('list')}", ""]
     if content.places:
-        lines.append(f"| {' | '.join(HEADINGS)} |")
+        lines.append(f"| {' | '.join(words.say(f'head_{column}') for column in COLUMNS)} |")
         lines.append("|---|---|---|--:|--:|---|")
         lines += [f"| {' | '.join(map(plain, place.cells))} |" for place in content.places]
     else:
-        lines.append("No places were found.")
-    lines += ["", "## Text"]
+        lines.append(words.say("none_found"))
+    lines += ["", f"## {words.say('head_text')}"]
     for text in content.texts:
         if len(content.texts) > 1:
             lines += ["", f"### {plain(text.title)}", "", plain(text.about)]
         for paragraph in text.paragraphs:
             lines += ["", _START.sub(r"\1\\\2", "".join(map(_piece, paragraph)).strip())]
     if content.unplaced:
-        lines += ["", "## Not placed", ""]
-        lines += [f"- {plain(name)}{f' ({number} times)' if number > 1 else ''}" for name, number in content.unplaced]
-    lines += ["", "## Method and credits", "", plain(content.method), "", plain(content.credit)]
+        lines += ["", f"## {words.say('head_not_placed')}", ""]
+        lines += [f"- {plain(words.listed(name, number))}" for name, number in content.unplaced]
+    lines += ["", f"## {words.say('head_method')}", "", plain(content.method), "", plain(content.credit)]
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@ import io
 import re
 
 from geomap.errors import RenderError
-from geomap.report.content import HEADINGS, ReportContent
+from geomap.report.content import COLUMNS, ReportContent
 from geomap.report.html import report_html
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -28,6 +28,7 @@ def report_docx(content: ReportContent, png: bytes) -> bytes:
         from docx.shared import Cm, RGBColor
     except ImportError as error:
         raise _missing("a Word file", "python-docx", error) from error
+    words = content.words
     file = docx.Document()
     file.core_properties.title = clean(content.title)[:255]
     file.core_properties.author = "geomap"
@@ -37,12 +38,12 @@ def report_docx(content: ReportContent, png: bytes) -> bytes:
     room = section.page_width - section.left_margin - section.right_margin
     picture = file.add_picture(io.BytesIO(png), width=room)
     # A reader that speaks needs the words.
-    picture._inline.docPr.set("descr", clean(f"Map: {content.title}"))
-    file.add_heading("Places", level=1)
+    picture._inline.docPr.set("descr", clean(words.say("map_title", title=content.title)))
+    file.add_heading(words.say("list"), level=1)
     if content.places:
-        table = file.add_table(rows=1, cols=len(HEADINGS), style="Light Grid Accent 1")
-        for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
-            cell.text = heading
+        table = file.add_table(rows=1, cols=len(COLUMNS), style="Light Grid Accent 1")
+        for cell, column in zip(table.rows[0].cells, COLUMNS, strict=True):
+            cell.text = words.say(f"head_{column}")
         for place in content.places:
             for cell, text in zip(table.add_row().cells, place.cells, strict=True):
                 cell.text = clean(text)
@@ -51,8 +52,8 @@ def report_docx(content: ReportContent, png: bytes) -> bytes:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
     else:
-        file.add_paragraph("No places were found.")
-    file.add_heading("Text", level=1)
+        file.add_paragraph(words.say("none_found"))
+    file.add_heading(words.say("head_text"), level=1)
     for text in content.texts:
         if len(content.texts) > 1:
             file.add_heading(clean(text.title), level=2)
@@ -64,10 +65,10 @@ def report_docx(content: ReportContent, png: bytes) -> bytes:
                     run.bold, run.italic = True, piece.is_unsure
                     run.font.color.rgb = RGBColor(0xB0, 0x50, 0x8C) if piece.is_unsure else RGBColor(0, 0x72, 0xB2)
     if content.unplaced:
-        file.add_heading("Not placed", level=1)
+        file.add_heading(words.say("head_not_placed"), level=1)
         for name, number in content.unplaced:
-            file.add_paragraph(clean(f"{name} ({number} times)" if number > 1 else name), style="List Bullet")
-    file.add_heading("Method and credits", level=1)
+            file.add_paragraph(clean(words.listed(name, number)), style="List Bullet")
+    file.add_heading(words.say("head_method"), level=1)
     file.add_paragraph(clean(content.method))
     file.add_paragraph(content.credit)
     buffer = io.BytesIO()

@@ -259,6 +259,56 @@ def test_dark_follows_the_system_and_the_button(show, boxes):
     opened.assert_quiet()
 
 
+def test_the_page_speaks_arabic_from_right_to_left(show, boxes):
+    """Labels, counts, dates and names for screen readers are Arabic; the list stands on the right."""
+    opened = show(build_map([power_line(), tripoli()], MapOptions(ui_language="ar"), gazetteer=boxes).to_html())
+    page = opened.page
+    page.wait_for_selector(READY)
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert page.locator(".gm-count").inner_text() == "8 أماكن · 16 إشارة"
+    assert page.locator(".gm-sub").inner_text().startswith("تقريران · 6 مايو 2024 – 9 مايو 2024")
+    assert page.locator("input[type=search]").get_attribute("placeholder") == "ابحث عن مكان أو نص…"
+    assert page.locator(".leaflet-control-scale").inner_text().split("\n")[0].endswith("كم")
+    side, mapbox = page.locator(".gm-side").bounding_box(), page.locator(".gm-mapbox").bounding_box()
+    assert side["x"] > mapbox["x"] + mapbox["width"] - 1
+    zoom = page.locator(".leaflet-control-zoom").bounding_box()
+    assert zoom["x"] > mapbox["x"] + mapbox["width"] / 2
+    page.locator(".gm-entry", has_text="Mosul").click()
+    popup = page.locator(".leaflet-popup")
+    popup.wait_for()
+    assert "مدينة" in popup.inner_text() and "محدَّد (95%)" in popup.inner_text()
+    assert popup.locator(".gm-popup").evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert page.locator('.gm-pin[aria-label="Mosul, Nineveh, Iraq: 3 إشارات، محدَّد"]').count() == 1
+    opened.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    ("language", "counted", "dated"),
+    [
+        ("de", "6 Orte · 14 Nennungen", "1 Bericht · 6. Mai 2024"),
+        ("es", "6 lugares · 14 menciones", "1 informe · 6 de mayo de 2024"),
+        ("fr", "6 lieux · 14 mentions", "1 reportage · 6 mai 2024"),
+        ("ru", "6 мест · 14 упоминаний", "1 сообщение · 6 мая 2024 г."),
+        ("uk", "6 місць · 14 згадок", "1 повідомлення · 6 травня 2024 р."),
+    ],
+)
+def test_the_page_speaks_the_language_that_was_chosen(show, boxes, language, counted, dated):
+    """Numbers, plurals and dates are the language's; only its table is in the page, and no English is left."""
+    html = build_map([power_line()], MapOptions(ui_language=language), gazetteer=boxes).to_html()
+    assert "Search place or text" not in html
+    opened = show(html)
+    page = opened.page
+    page.wait_for_selector(READY)
+    assert page.locator(".gm-count").inner_text() == counted
+    assert page.locator(".gm-sub").inner_text().startswith(dated)
+    chrome = page.evaluate("""() => [...document.querySelectorAll(
+        'button[title], [aria-label], summary, .gm-legend, .gm-foot, select option, input')]
+        .flatMap(node => [node.title, node.getAttribute('aria-label'), node.placeholder, node.innerText]).join(' ')""")
+    for english in ("Filters", "Resolved", "First view", "Zoom in", "Download", "Borders", "named", "by mentions"):
+        assert english not in chrome
+    opened.assert_quiet()
+
+
 def test_it_fits_a_telephone(show, boxes):
     """At 390 pixels nothing is wider than the window and the popup fits on the map."""
     opened = show(build_map([power_line()], gazetteer=boxes).to_html(), width=390, height=844, has_touch=True)

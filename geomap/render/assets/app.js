@@ -4,11 +4,12 @@ function geomap(root, map, L) {
   const gm = root.querySelector('.gm');
   const part = (name) => gm.querySelector(`[data-part="${name}"]`);
   const payload = JSON.parse(part('data').textContent);
+  useWords(payload.ui);
   const atlas = readAtlas(payload);
   const parts = {gm, frame: gm.querySelector('.gm-frame')};
   for (const name of ['head', 'side', 'mapbox', 'time', 'texts', 'foot']) parts[name] = part(name);
   const isFragment = root !== document;
-  const app = {L, map, root, payload, atlas, parts, isFragment, filter: noFilter(), selected: null, lit: null, shown: atlas.places};
+  const app = {L, map, root, payload, atlas, parts, isFragment, isRightToLeft: gm.dir === 'rtl', filter: noFilter(), selected: null, lit: null, shown: atlas.places};
 
   // Longitudes beside the antimeridian are moved to the side that the view shows.
   const [west, , east] = payload.view.bounds;
@@ -44,7 +45,7 @@ function geomap(root, map, L) {
   gm.dataset.theme = payload.options.theme;
   gm.classList.toggle('gm-dark', app.isDark());
   if (isFragment) gm.style.setProperty('--gm-height', `${payload.options.height}px`);
-  map.getContainer().setAttribute('aria-label', 'Map of the places');
+  map.getContainer().setAttribute('aria-label', say('map_of_places'));
   map.getContainer().setAttribute('role', 'region');
   append(parts.head, [el('div', {class: 'gm-titles'}, el('h1', {dir: 'auto', text: payload.title}), headLines(app))]);
   append(parts.foot, footLines(app));
@@ -109,9 +110,9 @@ function geomap(root, map, L) {
     app.areas.showAlternatives(place);
     if (!map.getBounds().contains(at)) map.setView(at, Math.max(5, Math.min(map.getZoom(), 7)), {animate: !calm()});
     L.popup({maxWidth: 260, className: 'gm-bubble'}).setLatLng(at).setContent(el('div', {class: 'gm-popup'},
-      el('h3', {dir: 'auto', text: other.n}), el('p', {class: 'gm-meta', text: [other.kind, other.where].filter(Boolean).join(' · ')}),
-      el('p', {}, `The text may mean this place (${other.pr}%). `,
-        el('button', {type: 'button', class: 'gm-linklike', text: `Back to ${place.name}${place.where ? `, ${place.where}` : ''}`,
+      el('h3', {dir: 'auto', text: other.n}), el('p', {class: 'gm-meta', text: [kindText(other.kind), other.where].filter(Boolean).join(' · ')}),
+      el('p', {}, say('may_mean', {percent: percentText(other.pr)}),
+        el('button', {type: 'button', class: 'gm-linklike', text: say('back_to', {place: [place.name, place.where].filter(Boolean).join(', ')}),
           on: {click: () => app.choose(place, {fly: true})}})))).openOn(map);
   };
 

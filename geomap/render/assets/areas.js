@@ -76,8 +76,8 @@ function makeAreas(app) {
       layer.on('click', (event) => {
         L.DomEvent.stopPropagation(event);
         L.popup({maxWidth: 300}).setLatLng(event.latlng)
-          .setContent(el('div', {class: 'gm-popup'}, el('p', {class: 'gm-quote', text: footprint.text}),
-            el('p', {class: 'gm-meta'}, `${footprint.how} · ±${distanceText(footprint.u)}`))).openOn(map);
+          .setContent(el('div', {class: 'gm-popup'}, el('p', {class: 'gm-quote', dir: 'auto', text: footprint.text}),
+            el('p', {class: 'gm-meta'}, el('bdi', {lang: 'en', text: footprint.how}), ` · ±${distanceText(footprint.u)}`))).openOn(map);
       });
       layer.addTo(soft);
     }
@@ -128,8 +128,4 @@ const WIDE_M = 60000;
 function areaOf(shape) {
   const [west, south, east, north] = shape.bounds;
   return (east - west) * (north - south);
-}
-
-function distanceText(metres) {
-  return metres >= 10000 ? `${Math.round(metres / 1000)} km` : metres >= 1000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres)} m`;
 }

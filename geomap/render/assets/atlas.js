@@ -93,19 +93,6 @@ function dayOf(published) {
   return Number.isNaN(time) ? null : Math.floor(time / 86400000);
 }
 
-function dayText(day) {
-  return new Date(day * 86400000).toISOString().slice(0, 10);
-}
-
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
-  'November', 'December'];
-
-function dateText(published) {
-  const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(published || '');
-  if (!match || !MONTHS[match[2] - 1]) return published || '';
-  return `${Number(match[3])} ${MONTHS[match[2] - 1]} ${match[1]}`;
-}
-
 function mentionText(mention) {
   return mention.document.text.slice(mention.start, mention.end);
 }
@@ -129,7 +116,7 @@ function snippetNodes(mention) {
 function haystack(place) {
   if (place.haystack === null) {
     const sentences = place.all.map((mention) => mention.document.text.slice(mention.from, mention.to));
-    place.haystack = [place.name, place.official, place.where, place.kind, ...new Set(sentences)].join('\n').toLowerCase();
+    place.haystack = [place.name, place.official, place.where, kindText(place.kind), ...new Set(sentences)].join('\n').toLowerCase();
   }
   return place.haystack;
 }

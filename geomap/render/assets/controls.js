@@ -2,12 +2,14 @@
 
 function makeControls(app) {
   const {L, map, parts} = app;
-  L.control.zoom({position: 'topleft', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out'}).addTo(map);
-  L.control.scale({position: 'bottomleft', maxWidth: 110, metric: true, imperial: true}).addTo(map);
+  // In a page that runs from right to left the controls stand on the other side.
+  const corner = (name) => (app.isRightToLeft ? name.replace(/left|right/, (side) => (side === 'left' ? 'right' : 'left')) : name);
+  L.control.zoom({position: corner('topleft'), zoomInTitle: say('zoom_in'), zoomOutTitle: say('zoom_out')}).addTo(map);
+  scaleControl(L, corner('bottomleft')).addTo(map);
 
   const button = (path, label, handler) => el('button', {type: 'button', class: 'gm-tool', title: label, on: {click: handler}}, icon(path, label));
   const place = (node, position) => {
-    const control = L.control({position});
+    const control = L.control({position: corner(position)});
     control.onAdd = () => {
       L.DomEvent.disableClickPropagation(node);
       L.DomEvent.disableScrollPropagation(node);
@@ -15,12 +17,12 @@ function makeControls(app) {
     };
     control.addTo(map);
   };
-  const full = button('M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4', 'Full screen', () => {
+  const full = button('M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4', say('full_screen'), () => {
     const current = app.root.fullscreenElement || document.fullscreenElement;
     if (current) document.exitFullscreen();
     else app.parts.gm.requestFullscreen().catch(() => full.setAttribute('disabled', ''));
   });
-  const home = button('M3 10l7-6 7 6M5 9v8h10V9', 'First view', () => app.reset());
+  const home = button('M3 10l7-6 7 6M5 9v8h10V9', say('first_view'), () => app.reset());
   place(el('div', {class: 'leaflet-bar gm-bar'}, document.fullscreenEnabled ? full : null, home), 'topleft');
 
   const legend = makeLegend(app);
@@ -30,7 +32,7 @@ function makeControls(app) {
   const inset = makeInset(app);
   if (inset) place(inset.node, 'bottomright');
 
-  const theme = button('M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14', 'Dark or light', () => {
+  const theme = button('M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14', say('theme'), () => {
     app.setTheme(app.isDark() ? 'light' : 'dark');
   });
   const tools = el('div', {class: 'gm-tools'}, theme);
@@ -38,12 +40,29 @@ function makeControls(app) {
   return {tools, inset, button};
 }
 
+// Leaflet's scale with our units.
+function scaleControl(L, position) {
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      this._updateScale(this._mScale, metres < 1000 ? say('metres', {n: metres}) : say('kilometres', {n: metres / 1000}), metres / most);
+    },
+    _updateImperial(most) {
+      const feet = most * 3.2808399;
+      const isMiles = feet > 5280;
+      const round = this._getRoundNum(isMiles ? feet / 5280 : feet);
+      this._updateScale(this._iScale, say(isMiles ? 'miles' : 'feet', {n: round}), round / (isMiles ? feet / 5280 : feet));
+    },
+  });
+  return new Scale({position, maxWidth: 110});
+}
+
 // The inset: the first view's surroundings as a small picture with a frame for what the map shows.
 function makeInset(app) {
   const {map, payload} = app;
   if (!payload.base.detail || !payload.base.world) return null;
   const [width, height] = [118, 84];
-  const canvas = el('canvas', {class: 'gm-inset', width: width * 2, height: height * 2, role: 'img', 'aria-label': 'Where this map lies in the wider region'});
+  const canvas = el('canvas', {class: 'gm-inset', width: width * 2, height: height * 2, role: 'img', 'aria-label': say('inset')});
   const [west, south, east, north] = payload.view.bounds;
   const [x, y] = [(west + east) / 2, (south + north) / 2];
   const span = Math.max(40, Math.min(170, (east - west) * 5));

@@ -49,12 +49,12 @@ function makeDownloads(app, controls) {
     handler();
     menu.open = false;
   }}});
-  const menu = el('details', {class: 'gm-menu'}, el('summary', {class: 'gm-tool', title: 'Download'}, icon('M10 3v9M6 9l4 4 4-4M4 16h12', 'Download')),
+  const menu = el('details', {class: 'gm-menu'}, el('summary', {class: 'gm-tool', title: say('download')}, icon('M10 3v9M6 9l4 4 4-4M4 16h12', say('download'))),
     el('div', {class: 'gm-menubox'},
-      entry('Places as GeoJSON', () => offer('places.geojson', 'application/geo+json', JSON.stringify(geojsonOf(app)))),
-      entry('Places as CSV', () => offer('places.csv', 'text/csv', csvOf(app))),
-      entry('Picture as SVG', () => offer('map.svg', 'image/svg+xml', pictureOf(app).text)),
-      entry('Picture as PNG', () => pngOf(pictureOf(app), (blob) => blob && offer('map.png', 'image/png', blob)))));
+      entry(say('save_geojson'), () => offer('places.geojson', 'application/geo+json', JSON.stringify(geojsonOf(app)))),
+      entry(say('save_csv'), () => offer('places.csv', 'text/csv', csvOf(app))),
+      entry(say('save_svg'), () => offer('map.svg', 'image/svg+xml', pictureOf(app).text)),
+      entry(say('save_png'), () => pngOf(pictureOf(app), (blob) => blob && offer('map.png', 'image/png', blob)))));
   controls.tools.prepend(menu);
   return menu;
 }

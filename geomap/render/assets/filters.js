@@ -54,22 +54,22 @@ function filterPanel(app) {
   for (const place of atlas.places) {
     if (place.country) countryNames.set(place.country, place.draw === 'country' ? place.name : place.where.split(', ').pop() || place.country);
   }
-  choice('All countries', 'country', counted(atlas.places.map((place) => place.country))
+  choice(say('all_countries'), 'country', counted(atlas.places.map((place) => place.country))
     .map(([code]) => [code, countryNames.get(code) || code]));
-  choice('All kinds of place', 'kind', counted(atlas.places.map((place) => place.kind)).map(([kind]) => [kind, kind]));
-  choice('All roles', 'role', counted(atlas.mentions.map((mention) => (mention.kind === 'demonym' ? 'demonym' : mention.role)))
-    .map(([role]) => [role, role]));
-  choice('All sources', 'source', counted(atlas.documents.map((document) => document.source)).map(([source]) => [source, source]));
+  choice(say('all_kinds'), 'kind', counted(atlas.places.map((place) => place.kind)).map(([kind]) => [kind, kindText(kind)]));
+  choice(say('all_roles'), 'role', counted(atlas.mentions.map((mention) => (mention.kind === 'demonym' ? 'demonym' : mention.role)))
+    .map(([role]) => [role, say(`role_${role}`)]));
+  choice(say('all_sources'), 'source', counted(atlas.documents.map((document) => document.source)).map(([source]) => [source, source]));
   if (atlas.mentions.some((mention) => mention.confidence !== null && mention.confidence < 95)) {
-    const output = el('output', {text: 'any'});
-    const slider = el('input', {type: 'range', min: 0, max: 95, step: 5, value: 0, 'aria-label': 'Least confidence in percent',
+    const output = el('output', {text: say('any')});
+    const slider = el('input', {type: 'range', min: 0, max: 95, step: 5, value: 0, 'aria-label': say('least_confidence'),
       on: {input: () => {
         filter.least = Number(slider.value);
-        output.textContent = filter.least ? `≥ ${filter.least}%` : 'any';
+        output.textContent = filter.least ? say('at_least', {percent: percentText(filter.least)}) : say('any');
         changed();
       }}});
-    rows.push(el('label', {class: 'gm-slider'}, 'Confidence ', slider, output));
+    rows.push(el('label', {class: 'gm-slider'}, say('confidence'), ' ', slider, output));
   }
   if (!rows.length) return null;
-  return el('details', {class: 'gm-filters'}, el('summary', {text: 'Filters'}), el('div', {class: 'gm-filterbox'}, rows));
+  return el('details', {class: 'gm-filters'}, el('summary', {text: say('filters')}), el('div', {class: 'gm-filterbox'}, rows));
 }

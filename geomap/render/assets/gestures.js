@@ -19,7 +19,7 @@ function makeGestures(app) {
       event.preventDefault();
     } else {
       map.scrollWheelZoom.disable();
-      if (!event.target.closest('.leaflet-popup, .gm-legend')) tell('Hold Ctrl to zoom the map');
+      if (!event.target.closest('.leaflet-popup, .gm-legend')) tell(say('hold_key'));
     }
   }, {capture: true, passive: false});
   if (window.matchMedia('(pointer: coarse)').matches) map.dragging.disable();
@@ -28,6 +28,6 @@ function makeGestures(app) {
     else map.dragging.disable();
   }, {capture: true, passive: true});
   parts.mapbox.addEventListener('touchmove', (event) => {
-    if (event.touches.length === 1 && !event.target.closest('.leaflet-popup')) tell('Use two fingers to move the map');
+    if (event.touches.length === 1 && !event.target.closest('.leaflet-popup')) tell(say('two_fingers'));
   }, {passive: true});
 }

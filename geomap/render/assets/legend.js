@@ -8,25 +8,24 @@ function makeLegend(app) {
   const box = el('div', {class: 'gm-legend-in'});
   for (const state of ['sure', 'likely', 'ambiguous']) {
     if (points.some((place) => place.state === state)) {
-      const words = {sure: 'Resolved', likely: 'Likely', ambiguous: 'Ambiguous'}[state];
-      box.append(el('div', {class: 'gm-key'}, el('span', {class: `gm-swatch gm-${state}`}), words));
+      box.append(el('div', {class: 'gm-key'}, el('span', {class: `gm-swatch gm-${state}`}), say(state)));
     }
   }
   if (points.length) {
     const examples = [...new Set([1, Math.round(Math.sqrt(atlas.most)), atlas.most])].slice(0, 3);
     box.append(el('div', {class: 'gm-sizes'}, examples.map((count) => {
       const size = `${2 * radiusOf(count, atlas.most)}px`;
-      return [el('span', {class: 'gm-size', style: {width: size, height: size}}), el('span', {text: count})];
-    })), el('div', {class: 'gm-small', text: 'circle area = mentions'}));
+      return [el('span', {class: 'gm-size', style: {width: size, height: size}}), el('span', {text: numberText(count)})];
+    })), el('div', {class: 'gm-small', text: say('size_note')}));
   }
   if (areas.some((place) => place.draw === 'country' || place.draw === 'area')) {
-    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), atlas.mostArea > 1 ? `area named, 1–${atlas.mostArea}` : 'area named'));
+    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), atlas.mostArea > 1 ? say('area_named_range', {n: atlas.mostArea}) : say('area_named')));
   }
-  if (areas.some((place) => place.draw === 'line')) box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-stroke'}), 'river or line named'));
+  if (areas.some((place) => place.draw === 'line')) box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-stroke'}), say('line_named')));
   if (areas.some((place) => place.vague || place.draw === 'soft' || place.draw === 'box') || atlas.documents.some((document) => document.footprints.length)) {
-    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-vague'}), 'approximate area'));
+    box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-vague'}), say('approximate')));
   }
-  const details = el('details', {class: 'gm-legend'}, el('summary', {text: 'Legend'}), box);
+  const details = el('details', {class: 'gm-legend'}, el('summary', {text: say('legend')}), box);
   const size = app.map.getSize();
   details.open = size.y > 420 && size.x > 460;
   app.L.DomEvent.disableClickPropagation(details);
@@ -38,30 +37,30 @@ function headLines(app) {
   const {atlas, payload} = app;
   const count = atlas.documents.length;
   const what = [];
-  if (count) what.push(`${count.toLocaleString('en')} ${count === 1 ? 'report' : 'reports'}`);
+  if (count) what.push(say('reports', {n: count}));
   const days = atlas.documents.map((document) => document.published).filter(Boolean).sort();
-  if (days.length) what.push(days[0] === days[days.length - 1] ? dateText(days[0]) : `${dateText(days[0])} – ${dateText(days[days.length - 1])}`);
+  if (days.length) what.push(days[0] === days[days.length - 1] ? dateText(days[0]) : say('dates', {from: dateText(days[0]), to: dateText(days[days.length - 1])}));
   const sources = payload.sources ? [payload.sources] : [...new Set(atlas.documents.map((document) => document.source).filter(Boolean))];
   const line = el('p', {class: 'gm-sub'});
   if (payload.subtitle) append(line, [payload.subtitle, what.length ? ' · ' : '']);
   append(line, [what.join(' · ')]);
   sources.slice(0, 3).forEach((source, index) => append(line, [index ? ', ' : what.length ? ' · ' : '', sourceNode(source)]));
-  if (sources.length > 3) append(line, [` and ${sources.length - 3} more sources`]);
+  if (sources.length > 3) append(line, [say('more_sources', {n: sources.length - 3})]);
   return line;
 }
 
 function footLines(app) {
   const {payload, atlas} = app;
-  const made = payload.made;
+  const {made} = payload;
   const names = new Set(atlas.unresolved.map((mention) => mentionText(mention))).size;
+  const program = `geomap${made.version ? ` ${made.version}` : ''}`;
+  const found = names ? say('found_by', {program, names: say('names', {n: names})}) : say('found_by_all', {program});
   return [
-    el('p', {}, `Places found and located automatically by geomap${made.version ? ` ${made.version}` : ''} from ${atlas.documents.length === 1 ? 'the text of the report' : 'the texts of the reports'}`,
-      names ? `; ${names} ${names === 1 ? 'name' : 'names'} not placed` : '', '. Check before you rely on a place.',
-      payload.credit ? ` ${payload.credit}` : ''),
-    el('p', {}, 'Places: ', link('GeoNames', 'https://www.geonames.org/'), ', ', link('CC BY 4.0', 'https://creativecommons.org/licenses/by/4.0/'),
-      ', changed. Basemap: made with ', link('Natural Earth', 'https://www.naturalearthdata.com/'),
-      '. Borders are drawn as they are in practice and imply no opinion on their status.'),
-    el('p', {class: 'gm-made'}, [made.gazetteer ? `Gazetteer ${made.gazetteer}` : '', made.recognizer ? `recognizer ${made.recognizer}` : '',
-      made.resolver ? `resolver ${made.resolver}` : '', made.input ? `input ${made.input}` : ''].filter(Boolean).join(' · ')),
+    el('p', {}, found, payload.credit ? el('bdi', {text: ` ${payload.credit}`}) : ''),
+    el('p', {}, sayParts('credit_places', {geonames: link('GeoNames', 'https://www.geonames.org/'),
+      licence: link('CC BY 4.0', 'https://creativecommons.org/licenses/by/4.0/'), naturalearth: link('Natural Earth', 'https://www.naturalearthdata.com/')}),
+    ' ', say('credit_borders')),
+    el('p', {class: 'gm-made'}, ['gazetteer', 'recognizer', 'resolver', 'input'].filter((name) => made[name])
+      .map((name) => say(`made_${name}`, {name: made[name]})).join(' · ')),
   ];
 }

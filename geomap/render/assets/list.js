@@ -14,12 +14,12 @@ function compareNames(a, b) {
 
 function makeList(app) {
   const {atlas, filter, parts} = app;
-  const search = el('input', {type: 'search', placeholder: 'Search place or text…', 'aria-label': 'Search places and sentences',
+  const search = el('input', {type: 'search', placeholder: say('search'), 'aria-label': say('search_label'),
     autocomplete: 'off', spellcheck: 'false', on: {input: later(() => {
       filter.text = search.value;
       app.refresh();
     }, 60)}});
-  const states = el('div', {class: 'gm-states', role: 'group', 'aria-label': 'Show by certainty'});
+  const states = el('div', {class: 'gm-states', role: 'group', 'aria-label': say('by_certainty')});
   const present = ['sure', 'likely', 'ambiguous'].filter((state) => atlas.places.some((place) => place.state === state));
   if (present.length > 1) {
     for (const state of present) {
@@ -28,16 +28,16 @@ function makeList(app) {
         else filter.states.delete(state);
         app.refresh();
       }}});
-      states.append(el('label', {}, box, el('span', {class: `gm-swatch gm-${state}`}), STATE_WORDS[state]));
+      states.append(el('label', {}, box, el('span', {class: `gm-swatch gm-${state}`}), say(state)));
     }
   }
-  const order = el('select', {'aria-label': 'Order of the list', on: {change: () => app.refresh()}},
-    el('option', {value: 'mentions', text: 'by mentions'}),
-    atlas.places.some((place) => place.salience !== null) ? el('option', {value: 'salience', text: 'by salience'}) : null,
-    el('option', {value: 'name', text: 'by name'}));
+  const order = el('select', {'aria-label': say('order'), on: {change: () => app.refresh()}},
+    el('option', {value: 'mentions', text: say('order_mentions')}),
+    atlas.places.some((place) => place.salience !== null) ? el('option', {value: 'salience', text: say('order_salience')}) : null,
+    el('option', {value: 'name', text: say('order_name')}));
   order.value = [...order.options].some((option) => option.value === app.payload.options.sort) ? app.payload.options.sort : 'mentions';
   const count = el('p', {class: 'gm-count', role: 'status', 'aria-live': 'polite'});
-  const entries = el('ul', {class: 'gm-list', 'aria-label': 'Places'});
+  const entries = el('ul', {class: 'gm-list', 'aria-label': say('list')});
   const more = el('button', {type: 'button', class: 'gm-more', hidden: true});
   const notes = el('div', {class: 'gm-notes'});
   append(parts.side, [el('div', {class: 'gm-find'}, search, states, filterPanel(app)),
@@ -60,8 +60,8 @@ function makeList(app) {
       }},
     el('span', {class: `gm-swatch gm-${place.state} gm-swatch-${place.draw}`}),
     el('span', {class: 'gm-name', dir: 'auto', text: place.name}),
-    el('span', {class: 'gm-where', dir: 'auto', text: place.where ? place.where.split(', ').pop() : place.kind}),
-    el('span', {class: 'gm-number', text: place.mentions.length}),
+    el('span', {class: 'gm-where', dir: 'auto', text: place.where ? place.where.split(', ').pop() : kindText(place.kind)}),
+    el('span', {class: 'gm-number', text: numberText(place.mentions.length)}),
     hit ? el('span', {class: 'gm-hit', dir: 'auto'}, snippetNodes(hit)) : null);
     const node = el('li', {}, button);
     nodes.set(place, button);
@@ -72,7 +72,7 @@ function makeList(app) {
     for (const place of ordered.slice(shown, shown + LIST_STEP)) entries.append(entry(place));
     shown = Math.min(ordered.length, shown + LIST_STEP);
     more.hidden = shown >= ordered.length;
-    more.textContent = `Show more (${ordered.length - shown})`;
+    more.textContent = say('show_more', {n: ordered.length - shown});
   };
   more.addEventListener('click', extend);
   entries.addEventListener('keydown', (event) => {
@@ -94,7 +94,7 @@ function makeList(app) {
   notes.append(outside);
   if (unresolved.size) {
     notes.append(el('details', {class: 'gm-unresolved'},
-      el('summary', {text: `${unresolved.size} ${unresolved.size === 1 ? 'name' : 'names'} not placed`}),
+      el('summary', {text: say('not_placed_names', {n: unresolved.size})}),
       el('ul', {}, [...unresolved.entries()].map(([name, mentions]) => el('li', {},
         el('button', {type: 'button', class: 'gm-linklike', dir: 'auto', text: name, on: {click: () => app.reports.goTo(mentions[0])}}),
         mentions.length > 1 ? ` ${mentions.length}×` : '')))));
@@ -110,9 +110,10 @@ function makeList(app) {
       extend();
       const mentions = places.reduce((sum, place) => sum + place.mentions.length, 0);
       const all = places.length === atlas.places.length;
-      count.textContent = atlas.places.length
-        ? `${places.length.toLocaleString('en')}${all ? '' : ` of ${atlas.places.length.toLocaleString('en')}`} ${places.length === 1 && all ? 'place' : 'places'} · ${mentions.toLocaleString('en')} ${mentions === 1 ? 'mention' : 'mentions'}`
-        : 'No places were found.';
+      const total = say('places', {n: atlas.places.length});
+      const found = all ? total : say('shown_of', {n: places.length, places: total});
+      count.textContent = !atlas.places.length ? say('none_found')
+        : places.length ? `${found} · ${say('mentions', {n: mentions})}` : say('none_match');
     },
     mark(place, isChosen) {
       const node = nodes.get(place);
@@ -131,10 +132,10 @@ function makeList(app) {
       outside.hidden = !places.length;
       outside.textContent = '';
       if (!places.length) return;
-      append(outside, [`${places.length} elsewhere, outside the first view: `, places.slice(0, 6).map((place, index) => [index ? ', ' : '',
+      append(outside, [say('elsewhere', {n: places.length}), places.slice(0, 6).map((place, index) => [index ? ', ' : '',
         el('button', {type: 'button', class: 'gm-linklike', dir: 'auto', text: place.name, on: {click: () => app.choose(place, {fly: true})}})]),
       places.length > 6 ? ' …' : '', ' ',
-      el('button', {type: 'button', class: 'gm-linklike', text: 'show all', on: {click: () => app.showAll()}})]);
+      el('button', {type: 'button', class: 'gm-linklike', text: say('show_all'), on: {click: () => app.showAll()}})]);
     },
   };
 }

@@ -20,10 +20,11 @@ function pictureOf(app) {
   const places = app.shown.map((place) => place.name);
   const drawing = svg('svg', {xmlns: SVG, viewBox: `0 0 ${size.x} ${height}`, width: size.x, height, role: 'img', 'font-family': family},
     svg('title', {}, app.payload.title),
-    svg('desc', {}, `Map of ${places.length} places: ${places.slice(0, 40).join(', ')}${places.length > 40 ? ' …' : ''}`),
+    svg('desc', {}, say('described', {places: say('places', {n: places.length}), reports: say('reports', {n: app.atlas.documents.length}),
+      names: places.slice(0, 40).join(', ') + (places.length > 40 ? ' …' : '')})),
     svg('defs', {}, clip), svg('rect', {width: size.x, height, fill: paper}),
     svg('text', {x: 12, y: 23, 'font-size': 17, 'font-weight': 700, fill: text}, app.payload.title), body,
-    svg('text', {x: size.x - 8, y: height - 6, 'font-size': 11, 'text-anchor': 'end', fill: soft}, 'Places: GeoNames CC BY 4.0 · Natural Earth'));
+    svg('text', {x: size.x - 8, y: height - 6, 'font-size': 11, 'text-anchor': 'end', fill: soft}, say('credit_short')));
 
   const add = (paths, attributes, isClosed) => {
     const d = pathText(paths, frame, isClosed);

@@ -3,16 +3,16 @@
 const SNIPPETS_SHOWN = 4;
 
 function popupContent(app, place) {
-  const facts = [place.official, place.kind, place.where].filter(Boolean).map((fact, index) => [index ? ' · ' : '', el('bdi', {text: fact})]);
-  const sure = place.confidence === null ? '' : ` (${place.confidence}%)`;
+  const facts = [place.official, kindText(place.kind), place.where].filter(Boolean).map((fact, index) => [index ? ' · ' : '', el('bdi', {text: fact})]);
+  const sure = place.confidence === null ? '' : ` (${percentText(place.confidence)})`;
   const doubt = place.uncertainty && place.draw === 'point' ? ` · ±${distanceText(place.uncertainty)}` : '';
   const content = el('div', {class: 'gm-popup'},
     el('h3', {dir: 'auto', text: place.name}),
     el('p', {class: 'gm-meta'}, facts,
-      place.population ? ` · ${place.population.toLocaleString('en')} people` : '',
+      place.population ? ` · ${say('people', {n: place.population})}` : '',
       place.draw === 'point' ? ` · ${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}` : ''),
-    el('p', {class: 'gm-state'}, el('span', {class: `gm-swatch gm-${place.state}`}), `${STATE_WORDS[place.state]}${sure}${doubt}`,
-      ` · ${place.mentions.length} ${place.mentions.length === 1 ? 'mention' : 'mentions'}`));
+    el('p', {class: 'gm-state'}, el('span', {class: `gm-swatch gm-${place.state}`}), `${say(place.state)}${sure}${doubt}`,
+      ` · ${say('mentions', {n: place.mentions.length})}`));
   if (place.alternatives.length) content.append(alternativesList(app, place));
   const quotes = el('div', {class: 'gm-quotes'});
   const add = (mentions) => {
@@ -23,17 +23,17 @@ function popupContent(app, place) {
   content.append(quotes);
   if (several.length > SNIPPETS_SHOWN) {
     let shown = SNIPPETS_SHOWN;
-    const more = el('button', {type: 'button', class: 'gm-more', text: `+${several.length - shown} more`, on: {click: () => {
+    const more = el('button', {type: 'button', class: 'gm-more', text: say('more_quotes', {n: several.length - shown}), on: {click: () => {
       add(several.slice(shown, shown + 20));
       shown += 20;
       if (shown >= several.length) more.remove();
-      else more.textContent = `+${several.length - shown} more`;
+      else more.textContent = say('more_quotes', {n: several.length - shown});
     }}});
     content.append(more);
   }
   if (place.reasons.length) {
-    content.append(el('details', {class: 'gm-why'}, el('summary', {text: 'Why this place?'}),
-      el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', text: reason.charAt(0).toUpperCase() + reason.slice(1)})))));
+    content.append(el('details', {class: 'gm-why'}, el('summary', {text: say('why')}),
+      el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', lang: 'en', text: reason.charAt(0).toUpperCase() + reason.slice(1)})))));
   }
   return content;
 }
@@ -54,15 +54,15 @@ function quote(app, mention) {
   if (document.source) parts.push(sourceNode(document.source));
   else if (document.title && app.atlas.documents.length > 1) parts.push(el('bdi', {text: document.title}));
   if (document.published) parts.push(dateText(document.published));
-  if (mention.kind === 'demonym') parts.push(`by its people: “${mentionText(mention)}”`);
+  if (mention.kind === 'demonym') parts.push(say('by_people', {name: mentionText(mention)}));
   parts.forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
   return el('div', {}, el('p', {class: 'gm-quote', dir: 'auto'}, snippetNodes(mention)), parts.length ? meta : null);
 }
 
 function alternativesList(app, place) {
-  return el('div', {class: 'gm-alternatives'}, el('span', {text: 'Could also be: '}), place.alternatives.map((other, index) => {
+  return el('div', {class: 'gm-alternatives'}, el('span', {text: say('could_be')}), place.alternatives.map((other, index) => {
     const words = [other.n, other.where].filter(Boolean).join(', ');
-    const label = `${words} (${words === `${place.name}, ${place.where}` ? `${other.kind}, ` : ''}${other.pr}%)`;
+    const label = `${words} (${words === `${place.name}, ${place.where}` ? `${kindText(other.kind)}, ` : ''}${percentText(other.pr)})`;
     return [index ? ', ' : '', other.x === undefined ? label : el('button', {type: 'button', class: 'gm-linklike', text: label, on: {click: () => {
       app.showOther(place, other);
     }}})];
@@ -97,7 +97,7 @@ function makePopup(app) {
       node.setAttribute('tabindex', '-1');
       const close = node.querySelector('.leaflet-popup-close-button');
       if (close) {
-        close.setAttribute('aria-label', 'Close');
+        close.setAttribute('aria-label', say('close'));
         close.removeAttribute('href');
         close.setAttribute('tabindex', '0');
       }

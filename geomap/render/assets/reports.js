@@ -12,10 +12,10 @@ function makeReports(app) {
     parts.frame.classList.add('gm-textless');
     return {mark() {}, light() {}, goTo() {}, steps: null};
   }
-  const panel = el('div', {class: 'gm-scroll', tabindex: '0', role: 'region', 'aria-label': 'Text of the reports'});
+  const panel = el('div', {class: 'gm-scroll', tabindex: '0', role: 'region', 'aria-label': say('report_text')});
   const steps = el('div', {class: 'gm-steps', hidden: true});
   append(parts.texts, [el('div', {class: 'gm-textbar'},
-    el('h2', {text: documents.length === 1 ? 'The report' : `The ${documents.length} reports`}), steps), panel]);
+    el('h2', {text: documents.length === 1 ? say('report_one') : say('report_many', {n: documents.length})}), steps), panel]);
   const few = documents.length <= 3;
 
   const addReport = (document) => {
@@ -35,7 +35,7 @@ function makeReports(app) {
       return;
     }
     entry.details = el('details', {class: 'gm-report', open: few}, el('summary', {},
-      el('span', {class: 'gm-name', dir: 'auto', text: heading}), ' ', meta, el('span', {class: 'gm-number', text: document.mentions.length})), body);
+      el('span', {class: 'gm-name', dir: 'auto', text: heading}), ' ', meta, el('span', {class: 'gm-number', text: numberText(document.mentions.length)})), body);
     entry.details.addEventListener('toggle', () => entry.details.open && fill(document));
     panel.insertBefore(entry.details, more);
     if (few) fill(document);
@@ -49,7 +49,7 @@ function makeReports(app) {
     for (const document of documents.slice(listed, listed + count)) addReport(document);
     listed = Math.min(documents.length, listed + count);
     more.hidden = listed >= documents.length;
-    more.textContent = `Show more (${(documents.length - listed).toLocaleString('en')})`;
+    more.textContent = say('show_more', {n: documents.length - listed});
   };
 
   function fill(document) {
@@ -71,7 +71,7 @@ function makeReports(app) {
       const {place} = mention;
       const node = el('span', {class: `gm-m ${place ? `gm-${place.state}` : 'gm-unplaced'}${mention.kind === 'demonym' ? ' gm-demonym' : ''}`,
         role: place ? 'button' : null, tabindex: place ? '0' : null,
-        title: place ? null : 'not placed', text: mentionText(mention)});
+        title: place ? null : say('not_placed'), text: mentionText(mention)});
       node.gmMention = mention;
       paragraph.append(node);
       nodes.set(mention, node);
@@ -115,13 +115,13 @@ function makeReports(app) {
   const step = (by) => {
     position = (position + by + marked.length) % marked.length;
     goTo(marked[position]);
-    label.textContent = `${position + 1} of ${marked.length}`;
+    label.textContent = say('position', {n: position + 1, all: marked.length});
   };
   const label = el('span', {class: 'gm-meta', role: 'status'});
   append(steps, [
-    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(-1)}}, icon('M5 13l5-6 5 6', 'Previous mention')),
+    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(-1)}}, icon('M5 13l5-6 5 6', say('previous'))),
     label,
-    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(1)}}, icon('M5 7l5 6 5-6', 'Next mention'))]);
+    el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(1)}}, icon('M5 7l5 6 5-6', say('next')))]);
 
   return {
     goTo,
@@ -134,7 +134,7 @@ function makeReports(app) {
       for (const each of marked) highlight(each, true);
       position = Math.max(0, marked.indexOf(mention));
       if (marked.length) {
-        label.textContent = `${position + 1} of ${marked.length}`;
+        label.textContent = say('position', {n: position + 1, all: marked.length});
         goTo(mention || marked[0]);
       }
     },

@@ -10,8 +10,6 @@ function radiusOf(count, most) {
   return Math.max(4, unit * Math.sqrt(count));
 }
 
-const STATE_WORDS = {sure: 'Resolved', likely: 'Likely', ambiguous: 'Ambiguous'};
-
 function makeSymbols(app) {
   const {L, map, atlas} = app;
   const pane = map.createPane('gm-symbols');
@@ -134,8 +132,8 @@ function isFaint(place) {
 }
 
 function placeLabel(place) {
-  const count = place.mentions.length;
-  return `${place.name}${place.where ? `, ${place.where}` : ''}: ${count} ${count === 1 ? 'mention' : 'mentions'}, ${STATE_WORDS[place.state].toLowerCase()}`;
+  return say('place_label', {place: [place.name, place.where].filter(Boolean).join(', '), mentions: say('mentions', {n: place.mentions.length}),
+    state: say(place.state).toLowerCase()});
 }
 
 // A cluster shows the sum of mentions inside a ring that is parted by how sure they are.
@@ -159,8 +157,8 @@ function clusterIcon(L, cluster) {
       'stroke-dasharray': `${share} ${length - share}`, 'stroke-dashoffset': -turned, transform: `rotate(-90 ${middle} ${middle})`}));
     turned += share;
   }
-  const text = svg('text', {x: middle, y: middle, 'text-anchor': 'middle', 'dominant-baseline': 'central', class: 'gm-cluster-sum'}, sum);
+  const text = svg('text', {x: middle, y: middle, 'text-anchor': 'middle', 'dominant-baseline': 'central', class: 'gm-cluster-sum'}, numberText(sum));
   drawing.append(text);
-  const node = el('div', {class: 'gm-cluster-in', role: 'img', 'aria-label': `${children.length} places, ${sum} mentions; opens on click`}, drawing);
+  const node = el('div', {class: 'gm-cluster-in', role: 'img', 'aria-label': say('cluster_label', {places: say('places', {n: children.length}), mentions: say('mentions', {n: sum})})}, drawing);
   return L.divIcon({html: node, className: 'gm-cluster', iconSize: [size, size]});
 }

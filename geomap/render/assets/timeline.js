@@ -14,7 +14,7 @@ function makeTimeline(app) {
   const drawing = svg('svg', {viewBox: `0 0 ${bars.length * 10} 40`, preserveAspectRatio: 'none', class: 'gm-bars', 'aria-hidden': 'true'},
     bars.map((count, index) => svg('rect', {x: index * 10 + 1, width: 8, y: 40 - (38 * count) / highest, height: (38 * count) / highest})));
   const range = (label, value) => el('input', {type: 'range', min: 0, max: bars.length - 1, value, 'aria-label': label, on: {input: () => changed()}});
-  const [from, to] = [range('From date', 0), range('To date', bars.length - 1)];
+  const [from, to] = [range(say('from_date'), 0), range(say('to_date'), bars.length - 1)];
   const label = el('span', {class: 'gm-meta', role: 'status'});
   let timer = 0;
   const stop = () => {
@@ -34,7 +34,7 @@ function makeTimeline(app) {
       changed(true);
       if (Number(to.value) >= bars.length - 1) stop();
     }, 500);
-  }}}, icon('M6 4l10 6-10 6z', 'Play'));
+  }}}, icon('M6 4l10 6-10 6z', say('play')));
 
   const changed = (isPlaying) => {
     if (!isPlaying && timer) stop();
@@ -43,10 +43,10 @@ function makeTimeline(app) {
     filter.from = all ? null : first + low * width;
     filter.to = all ? null : first + (high + 1) * width - 1;
     [...drawing.children].forEach((bar, index) => bar.classList.toggle('gm-off', index < low || index > high));
-    label.textContent = `${dayText(first + low * width)} – ${dayText(Math.min(last, first + (high + 1) * width - 1))}`;
+    label.textContent = say('dates', {from: dayText(first + low * width), to: dayText(Math.min(last, first + (high + 1) * width - 1))});
     app.refresh();
   };
-  label.textContent = `${dayText(first)} – ${dayText(last)}`;
+  label.textContent = say('dates', {from: dayText(first), to: dayText(last)});
   append(parts.time, [play, el('div', {class: 'gm-histogram'}, drawing, el('div', {class: 'gm-ranges'}, from, to)), label]);
   parts.time.hidden = false;
   return {from, to};

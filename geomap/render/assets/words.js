@@ -1,0 +1,65 @@
+// Words: all texts of the page's own come from here, in the language that was chosen for it.
+
+let WORDS = {};
+let LOCALE = 'en-GB';
+let PLURAL = null;
+
+// Digits are Western in every language, so that list, map and downloads look alike.
+const LOCALES = {en: 'en-GB', ar: 'ar-u-nu-latn'};
+
+function useWords({language, words}) {
+  WORDS = words;
+  LOCALE = LOCALES[language] || language;
+  PLURAL = new Intl.PluralRules(LOCALE);
+}
+
+function formOf(key, n) {
+  const text = WORDS[key];
+  if (typeof text === 'string') return text;
+  return text[PLURAL.select(n)] || text.other;
+}
+
+// The text as a list of strings and of the values that fill its slots, which may be nodes.
+function sayParts(key, values = {}) {
+  return formOf(key, values.n).split(/(\{\w+\})/).filter(Boolean).map((piece) => {
+    const slot = /^\{(\w+)\}$/.exec(piece);
+    if (!slot || values[slot[1]] === undefined) return piece;
+    const value = values[slot[1]];
+    return typeof value === 'number' ? numberText(value) : value;
+  });
+}
+
+function say(key, values) {
+  return sayParts(key, values).join('');
+}
+
+function numberText(number) {
+  return number.toLocaleString(LOCALE);
+}
+
+function percentText(number) {
+  return say('percent', {n: number});
+}
+
+function kindText(kind) {
+  return WORDS.kinds[kind] || kind;
+}
+
+function distanceText(metres) {
+  if (metres < 1000) return say('metres', {n: Math.round(metres)});
+  return say('kilometres', {n: metres >= 10000 ? Math.round(metres / 1000) : Math.round(metres / 100) / 10});
+}
+
+// A date as readers write it; what is not a whole date stays as it was given.
+function dateText(published) {
+  const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(published || '');
+  if (!match) return published || '';
+  const time = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
+  if (time.getUTCMonth() !== Number(match[2]) - 1) return published;
+  return time.toLocaleDateString(LOCALE, {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
+}
+
+// A day as counted by dayOf, short.
+function dayText(day) {
+  return new Date(day * 86400000).toLocaleDateString(LOCALE, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
+}
