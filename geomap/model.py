@@ -89,6 +89,8 @@ class Document:
     language: str | None = None
 
 
+#: How the sources of the user's own places begin: "own-camps".
+OWN_PREFIX = "own-"
 _PLACE_ID = re.compile(r"[a-z][a-z0-9_-]*:\S+\Z")
 
 
@@ -101,6 +103,11 @@ class PlaceId:
 
     def __str__(self) -> str:
         return f"{self.source}:{self.key}"
+
+    @property
+    def own(self) -> str:
+        """The user's name for the own places that it belongs to; empty for a place of a public source."""
+        return self.source.removeprefix(OWN_PREFIX) if self.source.startswith(OWN_PREFIX) else ""
 
     @classmethod
     def parse(cls, text: str) -> PlaceId:
@@ -255,13 +262,14 @@ class Footprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What made a result: enough to make it again."""
+    """What made a result: enough to make it again. ``attribution`` is the credit of its gazetteers."""
 
     geomap_version: str
     gazetteer: str
     recognizer: str
     resolver: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ class Geoparser:
         return Provenance(
             geomap_version=geomap.__version__,
             gazetteer=self.gazetteer.label,
+            attribution=self.gazetteer.attribution,
             recognizer=self.recognizer.name,
             resolver=self.resolver.name,
         )

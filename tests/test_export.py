@@ -17,7 +17,19 @@ from hypothesis import strategies as st
 from geomap.collect import collect
 from geomap.export import COLUMNS, schema, to_csv, to_dict, to_geojson, to_json_line
 from geomap.export.csv_rows import harmless
-from geomap.model import Document, GeoparsedDocument, PlaceId, SpatialRelation
+from geomap.export.rows import precision_at
+from geomap.gazetteer.codes import precision_of
+from geomap.model import (
+    Candidate,
+    Document,
+    GeoparsedDocument,
+    MatchKind,
+    PlaceId,
+    Resolution,
+    SpatialRelation,
+    Status,
+)
+from geomap.resolve.locating import located
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 
@@ -229,3 +241,43 @@ def test_harmless_changes_nothing_else(text: str):
     cell = harmless(text)
     assert cell.removeprefix("'") == text.removeprefix("'")
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    ("feature_class", "code", "precision"),
+    [
+        ("A", "PCLI", "country"),
+        ("A", "ADM1H", "admin1"),
+        ("A", "ADM2", "admin2"),
+        ("A", "ADM4", "admin2"),
+        ("A", "ZN", "region"),
+        ("A", "TERR", "region"),
+        ("P", "PPLX", "settlement"),
+        ("R", "RD", "line"),
+        ("R", "HWY", "line"),
+        ("R", "RJCT", "point"),
+        ("H", "STM", "line"),
+        ("H", "STMI", "line"),
+        ("H", "LK", "region"),
+        ("L", "PRK", "region"),
+        ("T", "MTS", "region"),
+        ("S", "BDG", "point"),
+    ],
+)
+def test_one_rule_of_precision_serves_locations_and_exports(feature_class: str, code: str, precision: str):
+    """What the resolver locates and what an export derives from the kind alone is the same word."""
+    place = replace(handmade.MOSUL, feature_class=feature_class, feature_code=code)
+    assert precision_of(place) == precision
+    assert precision_at(place) == precision
+    bare = Resolution(
+        mention=handmade.mention_of("Mosul"),
+        status=Status.RESOLVED,
+        candidates=(Candidate(place=place, matched_name="Mosul", match=MatchKind.EXACT),),
+    )
+
+    class Nothing:
+        def place(self, _: PlaceId) -> None:
+            return None
+
+    (found,) = located([bare], Nothing())
+    assert found.location.precision == precision

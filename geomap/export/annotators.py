@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from geomap.export.linked import uri_of
 from geomap.export.rows import mention_rows
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import GeoparsedDocument
 
 #: A fixed moment for files inside an archive, so that equal documents give equal bytes.
@@ -23,7 +23,7 @@ def to_brat(documents: Iterable[GeoparsedDocument]) -> bytes:
     A mention is a ``Place`` with a normalisation to its gazetteer and a note with confidence, precision,
     sentence, source and date. Offsets are code points; a name that a line break parts has two fragments.
     """
-    buffer = io.BytesIO()
+    documents, buffer = tuple(documents), io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         used: set[str] = set()
         for parsed in documents:
@@ -31,7 +31,7 @@ def to_brat(documents: Iterable[GeoparsedDocument]) -> bytes:
             _add(archive, f"{name}.txt", parsed.document.text)
             _add(archive, f"{name}.ann", _annotations(parsed))
         _add(archive, "annotation.conf", "[entities]\nPlace\n[relations]\n[events]\n[attributes]\n")
-        _add(archive, "CREDIT.md", ATTRIBUTION + "\n")
+        _add(archive, "CREDIT.md", credit_of(documents) + "\n")
     return buffer.getvalue()
 
 
@@ -42,7 +42,8 @@ def to_conll(documents: Iterable[GeoparsedDocument]) -> str:
     """
     from geomap.recognize.tokens import tokenize
 
-    lines = [f"# columns: {' '.join(_CONLL_COLUMNS)}", f"# {ATTRIBUTION}"]
+    documents = tuple(documents)
+    lines = [f"# columns: {' '.join(_CONLL_COLUMNS)}", f"# {_cell(credit_of(documents))}"]
     for parsed in documents:
         document = parsed.document
         lines.append("")

@@ -12,7 +12,7 @@ from typing import Any
 from geomap.errors import RenderError
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import FIELD_TYPES, Layer, places_layer
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas
 
 
@@ -38,7 +38,7 @@ def to_geoparquet(
     arrays = [pyarrow.array([_cell(row[name]) for row in layer.rows], kind) for name, kind in columns]
     arrays.append(pyarrow.array(_wkb(layer), pyarrow.binary()))
     schema = pyarrow.schema([*columns, ("geometry", pyarrow.binary())])
-    schema = schema.with_metadata({"geo": json.dumps(_geo(layer)), "attribution": ATTRIBUTION})
+    schema = schema.with_metadata({"geo": json.dumps(_geo(layer)), "attribution": _cell(credit_of(atlas.documents))})
     sink = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(pyarrow.table(arrays, schema=schema), sink, compression="zstd")
     return sink.getvalue().to_pybytes()

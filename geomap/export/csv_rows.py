@@ -34,7 +34,7 @@ def csv_lines(documents: Iterable[GeoparsedDocument], *, fields: Sequence[str] |
 def to_places_csv(atlas: Atlas, *, fields: Sequence[str] | None = None) -> str:
     """The places' table: a header and one row a place, most mentioned first."""
     columns = chosen(fields, PLACE_FIELDS)
-    rows = ([row[column] for column in columns] for row in place_rows(atlas.places))
+    rows = ([row[column] for column in columns] for row in place_rows(atlas))
     return _line(columns) + "".join(map(_line, rows))
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.export.json_lines import footprint_dict
-from geomap.export.rows import chosen, mean_confidence, precision_of, sentence_finder, state_of
+from geomap.export.rows import chosen, mean_confidence, precision_at, sentence_finder, state_of
 from geomap.export.values import geometry_dict, rounded
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Resolution
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def to_geojson(
     sentences = {id(parsed.document): sentence_finder(parsed.document) for parsed in atlas.documents}
     return {
         "type": "FeatureCollection",
-        "attribution": ATTRIBUTION,
+        "attribution": credit_of(atlas.documents),
         "features": [
             {
                 "type": "Feature",
@@ -107,7 +107,7 @@ def _properties(
         "confidence": mean_confidence(found.mentions),
         "latitude": place.latitude,
         "longitude": place.longitude,
-        "precision": str(precision_of(place, found.mentions[0].resolution)),
+        "precision": str(precision_at(place, found.mentions[0].resolution)),
         "feature_class": place.feature_class,
         "feature_code": place.feature_code,
         "country_code": place.country_code,

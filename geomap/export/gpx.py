@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from geomap.export.layers import places_layer
 from geomap.export.markup import clean, to_bytes
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas
 
 _GPX = "http://www.topografix.com/GPX/1/1"
@@ -19,7 +19,7 @@ def to_gpx(atlas: Atlas) -> str:
     root = ET.Element("gpx", {"xmlns": _GPX, "xmlns:geomap": _OWN, "version": "1.1", "creator": "geomap"})
     metadata = ET.SubElement(root, "metadata")
     ET.SubElement(metadata, "name").text = "Places in the reports"
-    ET.SubElement(metadata, "desc").text = ATTRIBUTION
+    ET.SubElement(metadata, "desc").text = clean(credit_of(atlas.documents))
     for row, shape in zip(layer.rows, layer.geometries, strict=True):
         if shape is None:
             continue

@@ -191,5 +191,5 @@ def _provenance(provenance: Provenance | None) -> dict[str, Any]:
         "recognizer": provenance.recognizer,
         "resolver": provenance.resolver,
         "options": dict(provenance.options),
-        "attribution": ATTRIBUTION,
+        "attribution": provenance.attribution or ATTRIBUTION,
     }

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import places_layer
 from geomap.export.markup import clean, to_bytes
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, Status
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def to_kml(
     root = ET.Element("kml", xmlns=_KML)
     document = ET.SubElement(root, "Document")
     _text(document, "name", "Places in the reports")
-    _text(document, "description", ATTRIBUTION)
+    _text(document, "description", credit_of(atlas.documents))
     for status, colour in _COLOURS.items():
         document.append(_style(status, colour))
     folders: dict[str, list[ET.Element]] = {name: [] for name, _ in _FOLDERS}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.rows import MENTION_FIELDS, PLACE_FIELDS, chosen, mention_rows, place_rows
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, Place, Resolution
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def places_layer(
     """Every place once, a point or an outline."""
     return Layer(
         name="places",
-        description="Every place once. " + ATTRIBUTION,
+        description="Every place once. " + credit_of(atlas.documents),
         fields=chosen(fields, PLACE_FIELDS),
-        rows=tuple(place_rows(atlas.places)),
+        rows=tuple(place_rows(atlas)),
         geometries=tuple(geometry_of(each.place, gazetteer, tolerance_deg=tolerance_deg) for each in atlas.places),
     )
 
@@ -59,7 +59,7 @@ def mentions_layer(atlas: Atlas, *, fields: Sequence[str] | None = None) -> Laye
     """Every mention, a point where its place is one or its location is known."""
     return Layer(
         name="mentions",
-        description="Every mention with its sentence. " + ATTRIBUTION,
+        description="Every mention with its sentence. " + credit_of(atlas.documents),
         fields=chosen(fields, MENTION_FIELDS),
         rows=tuple(mention_rows(atlas.documents)),
         geometries=tuple(_spot(each) for parsed in atlas.documents for each in parsed.resolutions),
@@ -84,13 +84,13 @@ def footprints_layer(atlas: Atlas) -> Layer:
                     "precision": str(footprint.precision),
                     "uncertainty_m": footprint.uncertainty_m,
                     "method": footprint.method,
-                    "attribution": ATTRIBUTION,
+                    "attribution": credit_of([parsed]),
                 }
             )
             geometries.append(footprint.geometry)
     return Layer(
         name="footprints",
-        description="Areas that phrases speak of. " + ATTRIBUTION,
+        description="Areas that phrases speak of. " + credit_of(atlas.documents),
         fields=FOOTPRINT_FIELDS,
         rows=tuple(rows),
         geometries=tuple(geometries),

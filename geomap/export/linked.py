@@ -10,9 +10,9 @@ from typing import Any
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import geometry_of
-from geomap.export.rows import mean_confidence, mention_rows, precision_of, sentence_finder, state_of
+from geomap.export.rows import mean_confidence, mention_rows, precision_at, sentence_finder, state_of
 from geomap.export.values import geometry_dict
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasPlace, Document, GeoparsedDocument, PlaceId
 
 _LINKED_PLACES = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -40,7 +40,7 @@ def to_linked_places(
     return {
         "type": "FeatureCollection",
         "@context": _LINKED_PLACES,
-        "attribution": ATTRIBUTION,
+        "attribution": credit_of(atlas.documents),
         "features": [_linked_place(found, gazetteer, tolerance_deg, sentences) for found in atlas.places],
     }
 
@@ -73,7 +73,7 @@ def _linked_place(found: AtlasPlace, gazetteer, tolerance_deg: float, sentences)
             "fclasses": [place.feature_class],
             "place_id": str(place.id),
             "confidence": mean_confidence(found.mentions),
-            "precision": str(precision_of(place, found.mentions[0].resolution)),
+            "precision": str(precision_at(place, found.mentions[0].resolution)),
             "status": str(state_of(found.mentions)),
         },
         "names": [{"toponym": text, "citations": citations} for text, citations in names.items()],
@@ -108,7 +108,7 @@ def to_annotations(atlas: Atlas) -> dict[str, Any]:
         "type": "AnnotationPage",
         "rights": "https://creativecommons.org/licenses/by/4.0/",
         "creator": {"type": "Software", "name": "geomap"},
-        "label": ATTRIBUTION,
+        "label": credit_of(atlas.documents),
         "items": items,
     }
 

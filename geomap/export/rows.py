@@ -12,8 +12,19 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.export.values import rounded
-from geomap.gazetteer.credit import ATTRIBUTION
-from geomap.model import AtlasMention, AtlasPlace, Document, GeoparsedDocument, Place, Precision, Resolution, Status
+from geomap.gazetteer.codes import precision_of
+from geomap.gazetteer.credit import credit_of
+from geomap.model import (
+    Atlas,
+    AtlasMention,
+    AtlasPlace,
+    Document,
+    GeoparsedDocument,
+    Place,
+    Precision,
+    Resolution,
+    Status,
+)
 
 #: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
 MENTION_FIELDS = (
@@ -69,8 +80,6 @@ PLACE_FIELDS = (
     "offsets",
     "attribution",
 )
-#: Feature codes of what is drawn as a line; class R (roads, railways) is too.
-_LINE_CODES = frozenset("STM STMI STMC STMM CNL CNLN STMX WAD".split())
 
 
 def confident(documents: Iterable[GeoparsedDocument], min_confidence: float) -> tuple[GeoparsedDocument, ...]:
@@ -105,37 +114,30 @@ def chosen(fields: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(fields))
 
 
-def precision_of(place: Place, resolution: Resolution | None = None) -> Precision:
+def precision_at(place: Place, resolution: Resolution | None = None) -> Precision:
     """How finely the place is known: what its location says, else what follows from its kind."""
     if resolution is not None and resolution.location is not None:
         return resolution.location.precision
-    code = place.feature_code
-    if place.is_country:
-        return Precision.COUNTRY
-    if code.startswith("ADM"):
-        return Precision.ADMIN1 if code.startswith("ADM1") else Precision.ADMIN2
-    if place.feature_class == "P":
-        return Precision.SETTLEMENT
-    if place.feature_class == "R" or code in _LINE_CODES:
-        return Precision.LINE
-    return Precision.REGION if place.is_area else Precision.POINT
+    return precision_of(place)
 
 
 def mention_rows(documents: Iterable[GeoparsedDocument]) -> Iterator[dict[str, Any]]:
     """A row for each mention, resolved or not, in the order of documents and offsets."""
     for parsed in documents:
         sentence = sentence_finder(parsed.document)
+        credit = credit_of([parsed])
         for resolution in parsed.resolutions:
-            yield _mention_row(parsed.document, resolution, sentence)
+            yield _mention_row(parsed.document, resolution, sentence, credit)
 
 
-def place_rows(places: Iterable[AtlasPlace]) -> Iterator[dict[str, Any]]:
+def place_rows(atlas: Atlas) -> Iterator[dict[str, Any]]:
     """A row for each place, in the order of the atlas."""
+    credit = credit_of(atlas.documents)
     finders: dict[int, Callable[[Resolution], str]] = {}
-    for found in places:
+    for found in atlas.places:
         first = found.mentions[0]
         finder = finders.setdefault(id(first.document), sentence_finder(first.document))
-        yield _place_row(found, finder(first.resolution))
+        yield _place_row(found, finder(first.resolution), credit)
 
 
 def sentence_finder(document: Document) -> Callable[[Resolution], str]:
@@ -164,7 +166,7 @@ def state_of(mentions: Sequence[AtlasMention]) -> Status:
 
 
 def _mention_row(
-    document: Document, resolution: Resolution, sentence: Callable[[Resolution], str]
+    document: Document, resolution: Resolution, sentence: Callable[[Resolution], str], credit: str
 ) -> dict[str, Any]:
     mention, place, location = resolution.mention, resolution.place, resolution.location
     point = location or place
@@ -184,25 +186,25 @@ def _mention_row(
         "sentence": sentence(resolution),
     }
     if point is not None:
-        row |= {"latitude": point.latitude, "longitude": point.longitude, "attribution": ATTRIBUTION}
+        row |= {"latitude": point.latitude, "longitude": point.longitude, "attribution": credit}
     if location is not None:
         row |= {"precision": str(location.precision), "uncertainty_m": location.uncertainty_m}
     if place is not None:
         row |= {
             "place_id": str(place.id),
             "name": place.name,
-            "precision": str(precision_of(place, resolution)),
+            "precision": str(precision_at(place, resolution)),
             "feature_class": place.feature_class,
             "feature_code": place.feature_code,
             "country_code": place.country_code,
             "admin": " / ".join(place.admin),
             "population": place.population,
-            "attribution": ATTRIBUTION,
+            "attribution": credit,
         }
     return row
 
 
-def _place_row(found: AtlasPlace, sentence: str) -> dict[str, Any]:
+def _place_row(found: AtlasPlace, sentence: str, credit: str) -> dict[str, Any]:
     place, mentions = found.place, found.mentions
     first = mentions[0]
     doubts = [each.resolution.location.uncertainty_m for each in mentions if each.resolution.location]
@@ -213,7 +215,7 @@ def _place_row(found: AtlasPlace, sentence: str) -> dict[str, Any]:
         "confidence": mean_confidence(mentions),
         "latitude": place.latitude,
         "longitude": place.longitude,
-        "precision": str(precision_of(place, first.resolution)),
+        "precision": str(precision_at(place, first.resolution)),
         "uncertainty_m": max((doubt for doubt in doubts if doubt is not None), default=None),
         "feature_class": place.feature_class,
         "feature_code": place.feature_code,
@@ -229,7 +231,7 @@ def _place_row(found: AtlasPlace, sentence: str) -> dict[str, Any]:
         "source": first.document.source,
         "published": first.document.published,
         "offsets": " ".join(offset(each) for each in mentions),
-        "attribution": ATTRIBUTION,
+        "attribution": credit,
     }
 
 

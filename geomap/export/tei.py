@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from geomap.export.linked import uri_of
 from geomap.export.markup import clean, to_bytes
-from geomap.export.rows import mean_confidence, precision_of
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.export.rows import mean_confidence, precision_at
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, PlaceId, Resolution
 
 _TEI = "http://www.tei-c.org/ns/1.0"
@@ -28,7 +28,7 @@ def to_tei(atlas: Atlas) -> str:
         root.set("xmlns", _TEI)
     else:
         root = ET.Element("teiCorpus", xmlns=_TEI)
-        root.append(_header("Places in the reports", None, None, ()))
+        root.append(_header("Places in the reports", None, None, (), credit_of(atlas.documents)))
         root.extend(_document(parsed, places, number=each) for each, parsed in enumerate(atlas.documents, start=1))
     return to_bytes(root, indent=False).decode("utf-8")
 
@@ -38,18 +38,21 @@ def _document(parsed: GeoparsedDocument, places: dict[PlaceId, AtlasPlace], *, n
     root = ET.Element("TEI", n=clean(document.id))
     named = dict.fromkeys(each.place.id for each in parsed.resolutions if each.place is not None)
     listed = [places[place_id] for place_id in named]
-    root.append(_header(document.title or document.id, document.source, document.published, listed, number))
+    credit = credit_of([parsed])
+    root.append(_header(document.title or document.id, document.source, document.published, listed, credit, number))
     body = ET.SubElement(ET.SubElement(root, "text"), "body")
     _fill(ET.SubElement(body, "ab"), parsed, number)
     return root
 
 
-def _header(title: str, source: str | None, published: str | None, places, number: int = 0) -> ET.Element:
+def _header(
+    title: str, source: str | None, published: str | None, places, credit: str, number: int = 0
+) -> ET.Element:
     header = ET.Element("teiHeader")
     description = ET.SubElement(header, "fileDesc")
     _text(ET.SubElement(description, "titleStmt"), "title", title)
     publication = ET.SubElement(description, "publicationStmt")
-    _text(publication, "p", ATTRIBUTION)
+    _text(publication, "p", credit)
     origin = ET.SubElement(description, "sourceDesc")
     bibliography = ET.SubElement(origin, "bibl")
     _text(bibliography, "title", title)
@@ -66,7 +69,7 @@ def _header(title: str, source: str | None, published: str | None, places, numbe
 
 def _place(found: AtlasPlace, number: int) -> ET.Element:
     place = found.place
-    kind = str(precision_of(place, found.mentions[0].resolution))
+    kind = str(precision_at(place, found.mentions[0].resolution))
     element = ET.Element("place", {_ID: _key(place.id, number), "type": kind, "subtype": place.feature_code})
     _text(element, "placeName", place.name)
     if place.country_code:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from geomap.export.rows import mention_rows
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas
 
 
@@ -33,8 +33,9 @@ def to_timemap(atlas: Atlas) -> list[dict[str, Any]]:
                 events[key]["comments"] += f"; {row['start']}-{row['end']}"
                 continue
             events[key] = _event(row)
+    credit = credit_of(atlas.documents)
     for event in events.values():
-        event["comments"] += f". {ATTRIBUTION}"
+        event["comments"] += f". {credit}"
     return list(events.values())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from geomap.decisions.ruling import POINT_SOURCE, is_ruled
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import GeoparsedDocument, Resolution
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -32,7 +32,7 @@ def _record(parsed: GeoparsedDocument) -> dict[str, Any]:
         "complete": all(map(is_ruled, parsed.resolutions)),
         "text": document.text,
         "mentions": [_mention(each) for each in parsed.resolutions if is_ruled(each)],
-        "attribution": ATTRIBUTION,
+        "attribution": credit_of([parsed]),
     }
 
 

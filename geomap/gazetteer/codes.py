@@ -1,6 +1,8 @@
-"""Feature codes are GeoNames' typing of places; this module gives each its class and a word for readers."""
+"""Feature codes are GeoNames' typing of places; this module gives each its class, its precision and a word."""
 
 from __future__ import annotations
+
+from geomap.model import Place, Precision
 
 # Class → codes, for sources that give only the code. From GeoNames' published feature code list.
 _CLASSES = {
@@ -35,10 +37,33 @@ _CLASS_WORDS = {
     "U": "undersea feature", "V": "vegetation",
 }
 
+#: Codes outside class R that are long and narrow: rivers, canals, wadis.
+_LINES = frozenset("STM STMS STMI STMC STMM STMX CNL CNLN WAD".split())
+#: Codes of class R that are a spot on a road or railway: bends, junctions, cuts, yards, street squares.
+_SPOTS_ON_ROADS = frozenset("RDB RDCUT RDJCT RJCT RYD STSQ".split())
+
 
 def class_of(code: str) -> str:
     """The feature class of a code, one letter; ``L`` (an area) for a code not in the list."""
     return _CLASS.get(code, "L")
+
+
+def precision_of(place: Place) -> Precision:
+    """How finely a place of this kind says where something is.
+
+    Areas whose level is not known (zones, territories, parks) are regions: a reader must not take them for
+    districts. Levels below the second count as the second, the finest that there is a word for.
+    """
+    code = place.feature_code
+    if place.is_country:
+        return Precision.COUNTRY
+    if code.startswith("ADM"):
+        return Precision.ADMIN1 if code.startswith("ADM1") else Precision.ADMIN2
+    if place.feature_class == "P":
+        return Precision.SETTLEMENT
+    if code in _LINES or (place.feature_class == "R" and code not in _SPOTS_ON_ROADS):
+        return Precision.LINE
+    return Precision.REGION if place.is_area else Precision.POINT
 
 
 def word_for(feature_class: str, code: str) -> str:

@@ -7,6 +7,7 @@ import re
 from html import escape
 from typing import Any
 
+from geomap.gazetteer.credit import credit_of, own_part
 from geomap.model import Atlas
 from geomap.picture.colours import colours, mixed
 from geomap.picture.furniture import CREDIT, credit_line, header, legend, scale_bar
@@ -49,7 +50,8 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
     marks = marks_of(atlas, drawn, frame, gazetteer)
     footprints = footprints_in(atlas, frame)
     ground = ground_of(frame, gazetteer, budget_bytes=options.svg_bytes - _REST_BYTES)
-    credit = options.credit or CREDIT
+    own = own_part(credit_of(atlas.documents))
+    credit = " · ".join(part for part in (CREDIT, own, options.credit) if part)
     parts = _furniture(frame, marks, credit, options, words, is_approximate=bool(footprints))
     labels = _labelled(frame, marks, ground, gazetteer, [box for _, box in parts if box])
     ink = colours(options.theme)
@@ -60,7 +62,7 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
         _labels_svg(labels),
         *(drawing for drawing, _ in parts),
     ]
-    description = description_of(atlas, words)
+    description = " ".join(part for part in (description_of(atlas, words), own) if part)
     key = "g" + hashlib.sha256("".join((title, description, *body)).encode("utf-8", "replace")).hexdigest()[:8]
     width, height = options.width_px, options.height_px
     svg = (
@@ -78,7 +80,8 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
 def _furniture(
     frame: Frame, marks: list[Mark], credit: str, options: PictureOptions, words: Words, *, is_approximate: bool
 ):
-    parts = [credit_line(frame, credit), scale_bar(frame, credit, words)]
+    drawn, box = credit_line(frame, credit)
+    parts = [(drawn, box), scale_bar(frame, words, above_px=box[3] - box[1])]
     if options.legend and frame.width >= 420 and frame.height >= 280:
         parts.append(legend(marks, frame, words, is_approximate=is_approximate))
     return parts

@@ -14,6 +14,8 @@ _STATES = ("sure", "likely", "ambiguous")
 _SMALL = LabelStyle(css="k", size_px=12.0)
 #: The credit that the data's licences ask for, short enough for a corner.
 CREDIT = "GeoNames (CC BY 4.0, changed) · Natural Earth"
+#: More lines of credit than this would hide the map; the whole credit stands in the description then.
+_CREDIT_LINES = 6
 _NICE = (1, 2, 5)
 #: A scale bar is at most this wide.
 _BAR_PX = 130.0
@@ -74,8 +76,8 @@ def legend(
     return "".join(out), (left, top, left + width, top + height)
 
 
-def scale_bar(frame: Frame, credit: str, words: Words) -> tuple[str, tuple[float, float, float, float] | None]:
-    """A bar of a round length at the lower right, above the credit; none for the whole world."""
+def scale_bar(frame: Frame, words: Words, *, above_px: float) -> tuple[str, tuple[float, float, float, float] | None]:
+    """A bar of a round length at the lower right, ``above_px`` over the edge; none for the whole world."""
     if frame.is_world:
         return "", None
     longest_m = _BAR_PX * frame.metres_a_pixel
@@ -83,7 +85,7 @@ def scale_bar(frame: Frame, credit: str, words: Words) -> tuple[str, tuple[float
         nice * 10**power for power in range(1, 8) for nice in _NICE if nice * 10**power <= max(longest_m, 10)
     )
     width = length_m / frame.metres_a_pixel
-    right, y = frame.left + frame.width - 14, frame.top + frame.height - (30 if credit else 14)
+    right, y = frame.left + frame.width - 14, frame.top + frame.height - above_px - 11
     label = words.say("kilometres", length_m // 1000) if length_m >= 1000 else words.say("metres", length_m)
     drawn = (
         f'<path class="m" d="M{right - width:.1f} {y - 6:g}v6h{width:.1f}v-6"/>'
@@ -93,16 +95,19 @@ def scale_bar(frame: Frame, credit: str, words: Words) -> tuple[str, tuple[float
 
 
 def credit_line(frame: Frame, credit: str) -> tuple[str, tuple[float, float, float, float]]:
-    """The credit in the lower right corner and its box."""
+    """The credit in the lower right corner, broken where it is longer than half the map, and its box."""
     style = LabelStyle(css="e", size_px=11.0)
-    width = style.width(credit) + 14
+    lines = _broken(credit, style, max(frame.width / 2, min(frame.width, 330.0)) - 14, most=_CREDIT_LINES)
+    width = max(map(style.width, lines)) + 14
+    height = 15.0 * len(lines) + 4
     right, bottom = frame.left + frame.width, frame.top + frame.height
-    box = (right - width, bottom - 19, right, bottom)
-    drawn = (
-        f'<rect class="b" x="{box[0]:.1f}" y="{box[1]:g}" width="{width:.1f}" height="19"/>'
-        f'<text class="e" text-anchor="end" x="{right - 7:g}" y="{bottom - 5.5:g}">{escape(credit)}</text>'
+    box = (right - width, bottom - height, right, bottom)
+    written = "".join(
+        f'<text class="e" text-anchor="end" x="{right - 7:g}" y="{bottom - height + 13.5 + 15 * number:g}">'
+        f"{escape(line)}</text>"
+        for number, line in enumerate(lines)
     )
-    return drawn, box
+    return f'<rect class="b" x="{box[0]:.1f}" y="{box[1]:g}" width="{width:.1f}" height="{height:g}"/>{written}', box
 
 
 def _broken(text: str, style: LabelStyle, width: float, *, most: int) -> list[str]:

@@ -13,8 +13,9 @@ THEMES = ("light", "dark")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureOptions:
-    """Sizes are CSS pixels. ``bounds`` is what the picture must show; without it that follows from the places.
+    """Sizes are CSS pixels. ``credit`` is said beside that of the places' data.
 
+    ``bounds`` is what the picture must show; without it that follows from the places.
     ``svg_bytes`` is the size to stay under by a coarser basemap, ``ui_language`` the language of legend and
     description. Raises InputError for what no picture can have.
     """

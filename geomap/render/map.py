@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.gazetteer.credit import credit_of, own_part
 from geomap.model import Atlas, GeoparsedDocument, Provenance
 from geomap.render.basemap import basemap
 from geomap.render.mentions import documents_and_mentions, ordered
@@ -135,6 +136,7 @@ class Map:
             height_px=height_px,
             title=self.title,
             subtitle=self.options.subtitle,
+            credit=self.options.credit,
             theme="dark" if self.options.theme == "dark" else "light",
             ui_language=self.options.ui_language,
             bounds=self.options.bounds,
@@ -209,6 +211,9 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decis
             "seen": list(decisions.seen),
             "decisions": [each.as_dict() for each in decisions.decisions],
         }
+    own_credit = own_part(credit_of(documents))
+    if own_credit:
+        payload["ownCredit"] = own_credit
     for name in ("subtitle", "sources", "credit"):
         if getattr(options, name):
             payload[name] = getattr(options, name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from geomap.model import PlaceId
 from geomap.render.mentions import placed_mentions
 from geomap.words import Words
 
@@ -22,7 +23,8 @@ def place_table(payload: Mapping[str, Any], words: Words) -> str:
     rows = []
     for number, place in enumerate(payload["places"]):
         position = f"{place['y']}, {place['x']}" if "x" in place else ""
-        cells = (place["n"], words.kind(place["kind"]), place["where"], position, words.number(counts.get(number, 0)))
+        kind = words.kind_of(place["kind"], PlaceId.parse(place["id"]).own)
+        cells = (place["n"], kind, place["where"], position, words.number(counts.get(number, 0)))
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     columns = (words.say(f"head_{key}") for key in ("place", "kind", "in", "position", "mentions"))
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geomap.export.rows import mean_confidence, sentence_finder
-from geomap.gazetteer.credit import ATTRIBUTION
+from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, GeoparsedDocument, Resolution
 from geomap.picture.words import subtitle_of, title_of
 from geomap.render.kinds import kind_word
@@ -66,7 +66,7 @@ class ReportContent:
     unplaced: tuple[tuple[str, int], ...]
     method: str
     words: Words
-    credit: str = ATTRIBUTION
+    credit: str
 
 
 def gather(
@@ -89,7 +89,7 @@ def gather(
                 anchor=anchors[place.id],
                 name=shown_name(place, [each.resolution.mention for each in found.mentions]),
                 country=gazetteer.country_name(code) if code else "",
-                kind=words.kind(kind_word(place)),
+                kind=words.kind_of(kind_word(place), place.id.own),
                 mentions=len(found.mentions),
                 confidence=_share(confidence, words),
                 sentence=finders[id(first.document)](first.resolution),
@@ -104,6 +104,7 @@ def gather(
         unplaced=tuple(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))),
         method=_method(atlas, words),
         words=words,
+        credit=credit_of(atlas.documents),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.codes import precision_of
 from geomap.model import Location, MentionKind, Place, Precision, Resolution, Status
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _BESIDE = 400
 _RADIUS_M = (1e6 / 2000 / 3.14159) ** 0.5
 _SMALLEST_M = 500.0
 _DEGREE_M = 111_195.0
-_LINES = frozenset("STM STMS CNL RD RR WAD".split())
 
 
 def located(resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
@@ -46,22 +46,6 @@ def located(resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> tuple[Re
         else resolution
         for resolution in result
     )
-
-
-def precision_of(place: Place) -> Precision:
-    """How finely a place of this kind says where something is."""
-    code = place.feature_code
-    if place.is_country:
-        return Precision.COUNTRY
-    if code == "ADM1":
-        return Precision.ADMIN1
-    if place.feature_class == "A":
-        return Precision.ADMIN2
-    if place.feature_class == "P":
-        return Precision.SETTLEMENT
-    if code in _LINES:
-        return Precision.LINE
-    return Precision.REGION if place.is_area else Precision.POINT
 
 
 def _at_place(place: Place, gazetteer: Gazetteer) -> Location | None:

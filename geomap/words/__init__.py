@@ -84,6 +84,10 @@ class Words:
         """The word for a kind of place, by its English word as `kind_word` gives it."""
         return self.texts["kinds"].get(kind, kind)
 
+    def kind_of(self, kind: str, own: str) -> str:
+        """The same, saying of the user's own places which of them they are."""
+        return f"{self.kind(kind)} · {self.say('own_place', name=own)}" if own else self.kind(kind)
+
 
 @cache
 def words_of(language: str) -> Words:

@@ -28,7 +28,8 @@ function makeControls(app) {
   const legend = makeLegend(app);
   if (legend) place(legend, 'bottomleft');
   place(el('div', {class: 'gm-credit'}, link('Leaflet', 'https://leafletjs.com/'), ' | © ', link('GeoNames', 'https://www.geonames.org/'), ' CC BY 4.0 | ',
-    link('Natural Earth', 'https://www.naturalearthdata.com/')), 'bottomright');
+    link('Natural Earth', 'https://www.naturalearthdata.com/'),
+    app.payload.ownCredit ? [' | ', el('bdi', {text: app.payload.ownCredit})] : ''), 'bottomright');
   const inset = makeInset(app);
   if (inset) place(inset.node, 'bottomright');
 

@@ -56,7 +56,7 @@ function footLines(app) {
   const program = `geomap${made.version ? ` ${made.version}` : ''}`;
   const found = names ? say('found_by', {program, names: say('names', {n: names})}) : say('found_by_all', {program});
   return [
-    el('p', {}, found, payload.credit ? el('bdi', {text: ` ${payload.credit}`}) : ''),
+    el('p', {}, found, [payload.ownCredit, payload.credit].filter(Boolean).map((credit) => el('bdi', {text: ` ${credit}`}))),
     el('p', {}, sayParts('credit_places', {geonames: link('GeoNames', 'https://www.geonames.org/'),
       licence: link('CC BY 4.0', 'https://creativecommons.org/licenses/by/4.0/'), naturalearth: link('Natural Earth', 'https://www.naturalearthdata.com/')}),
     ' ', say('credit_borders')),

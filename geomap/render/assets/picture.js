@@ -24,7 +24,7 @@ function pictureOf(app) {
       names: places.slice(0, 40).join(', ') + (places.length > 40 ? ' …' : '')})),
     svg('defs', {}, clip), svg('rect', {width: size.x, height, fill: paper}),
     svg('text', {x: 12, y: 23, 'font-size': 17, 'font-weight': 700, fill: text}, app.payload.title), body,
-    svg('text', {x: size.x - 8, y: height - 6, 'font-size': 11, 'text-anchor': 'end', fill: soft}, say('credit_short')));
+    svg('text', {x: size.x - 8, y: height - 6, 'font-size': 11, 'text-anchor': 'end', fill: soft}, [say('credit_short'), app.payload.ownCredit].filter(Boolean).join(' · ')));
 
   const add = (paths, attributes, isClosed) => {
     const d = pathText(paths, frame, isClosed);

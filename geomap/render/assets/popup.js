@@ -3,7 +3,7 @@
 const SNIPPETS_SHOWN = 4;
 
 function popupContent(app, place) {
-  const facts = [place.official, kindText(place.kind), place.where].filter(Boolean).map((fact, index) => [index ? ' · ' : '', el('bdi', {text: fact})]);
+  const facts = [place.official, kindText(place.kind), ownText(place.id), place.where].filter(Boolean).map((fact, index) => [index ? ' · ' : '', el('bdi', {text: fact})]);
   const sure = place.confidence === null ? '' : ` (${percentText(place.confidence)})`;
   const doubt = place.uncertainty && place.draw === 'point' ? ` · ±${distanceText(place.uncertainty)}` : '';
   const content = el('div', {class: 'gm-popup'},

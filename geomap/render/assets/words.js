@@ -45,6 +45,12 @@ function kindText(kind) {
   return WORDS.kinds[kind] || kind;
 }
 
+// Which of the user's own places it is one of; nothing for a place of a public source.
+function ownText(id) {
+  const own = /^own-([^:]+):/.exec(id);
+  return own ? say('own_place', {name: own[1]}) : '';
+}
+
 function distanceText(metres) {
   if (metres < 1000) return say('metres', {n: Math.round(metres)});
   return say('kilometres', {n: metres >= 10000 ? Math.round(metres / 1000) : Math.round(metres / 100) / 10});
