@@ -22,7 +22,8 @@ def add_to(commands: Any) -> None:
         description=(
             "Print what to paste to show the map elsewhere. html is the whole map as a <figure> and needs no file;\n"
             "email is a message with the picture inside (extra 'reports'). The others refer to a page and a\n"
-            "picture, which are written into --folder, to be put where --base-url says."
+            "picture, which are written into --folder, to be put where --base-url says; the page in a frame tells\n"
+            "its height to a few lines of script that are printed with the frame."
         ),
         example="geomap embed tests/cases/sample-report.txt --for markdown --folder output",
     )
@@ -75,7 +76,7 @@ def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gaze
             png=svg_to_png(svg, scale=1),
         )
         return message.decode("ascii", "replace")
-    for ending, made in ((".html", live.to_html()), (".svg", svg)):
+    for ending, made in ((".html", live.to_embed()), (".svg", svg)):
         path = write_atomically(Path(args.folder) / f"{name}{ending}", made)
         talk.note(f"{path} is what the text below refers to")
     return frame(args.target, title=live.title, page=page, picture=picture, height_px=args.height)

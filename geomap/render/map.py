@@ -99,6 +99,20 @@ class Map:
             table=place_table(self._payload, self._words),
         )
 
+    def to_embed(self) -> str:
+        """A page to stand in a frame of another page, which it tells its height by ``postMessage``.
+
+        `geomap.report.frame` has the lines for the page around it. Without them the frame keeps its height.
+        """
+        return page(
+            shell_of(self.folium),
+            self._data,
+            title=self.title,
+            words=self._words,
+            table=place_table(self._payload, self._words),
+            embed_height_px=self.options.height_px,
+        )
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """The path, with the page written there whole; raises RenderError and leaves the old file."""
         from geomap.writing import write_atomically

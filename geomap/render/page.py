@@ -39,10 +39,19 @@ def json_block(payload: Any) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def page(shell: Shell, data: str, *, title: str, words: Words, table: str) -> str:
-    """A whole page that needs nothing from anywhere; ``data`` is a `json_block`, ``table`` HTML."""
+def page(
+    shell: Shell, data: str, *, title: str, words: Words, table: str, embed_height_px: int | None = None
+) -> str:
+    """A whole page that needs nothing from anywhere; ``data`` is a `json_block`, ``table`` HTML.
+
+    With ``embed_height_px`` it is an embed page: that tall where it is wide, as tall as it needs where it is
+    narrow, and it tells its height to the page around it.
+    """
     scripts = [*shell.scripts, f"{shell.call}\n{_app(f'geomap(document, {shell.name}, L);')}"]
     styles = [*shell.styles, own_style()]
+    if embed_height_px is not None:
+        scripts.append(_asset("embed.js"))
+        styles.append(f".gm {{ --gm-embed-height: {embed_height_px}px; }}\n{_asset('embed.css')}")
     policy = "" if shell.links else f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">'
     return _fill(
         _asset("page.html"),

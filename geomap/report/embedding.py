@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from email.message import EmailMessage
 from html import escape
+from textwrap import indent
 
 from geomap.report.markdown import plain
 
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+
+#: What the host page needs so that its frames are as tall as their maps. It takes a number from the frames that
+#: are marked as maps, within bounds, and nothing from anybody else; several copies on a page do no harm.
+_HOST_SCRIPT = """\
+<script>
+addEventListener("message", function (event) {
+  var height = event.data && event.data.geomapHeight;
+  if (typeof height !== "number" || !(height >= 100 && height <= 10000)) return;
+  document.querySelectorAll("iframe[data-geomap]").forEach(function (frame) {
+    if (frame.contentWindow === event.source) frame.style.height = height + "px";
+  });
+});
+</script>
+"""
 
 
 def frame(kind: str, *, title: str, page: str, picture: str, height_px: int = 640) -> str:
@@ -36,8 +51,8 @@ def email_message(*, title: str, description: str, page: str | None, png: bytes)
 
 def _iframe(*, title: str, page: str, picture: str, height_px: int) -> str:
     return (
-        f'<iframe src="{escape(page)}" title="{escape(title)}" width="100%" height="{height_px}" loading="lazy" '
-        f'sandbox="{_SANDBOX}" style="border:0;display:block;width:100%"></iframe>\n'
+        f'<iframe data-geomap src="{escape(page)}" title="{escape(title)}" width="100%" height="{height_px}" '
+        f'loading="lazy" sandbox="{_SANDBOX}" style="border:0;display:block;width:100%"></iframe>\n{_HOST_SCRIPT}'
     )
 
 
@@ -59,8 +74,9 @@ def _quarto(**about) -> str:
 
 def _sphinx(**about) -> str:
     alt = " ".join(about["title"].split())
+    framed = indent(_iframe(**about), "      ")
     return (
-        f".. only:: html\n\n   .. raw:: html\n\n      {_iframe(**about)}\n"
+        f".. only:: html\n\n   .. raw:: html\n\n{framed}\n"
         f".. only:: not html\n\n   .. image:: {about['picture']}\n      :alt: {alt}\n"
     )
 
