@@ -122,7 +122,8 @@ class PlaceId:
 class Mention:
     """A place name's occurrence in a text: ``document.text[start:end] == text``.
 
-    ``confidence`` is the recogniser's, 0 to 1: that this is a place name.
+    ``confidence`` is the recogniser's, 0 to 1: that this is a place name. ``name`` is what to look up where
+    it is not the text itself: the base form of an inflected name.
     """
 
     start: int
@@ -131,6 +132,7 @@ class Mention:
     kind: MentionKind = MentionKind.TOPONYM
     role: MentionRole | None = None
     confidence: float | None = None
+    name: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or self.end - self.start != len(self.text):

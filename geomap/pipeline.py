@@ -11,7 +11,7 @@ import geomap
 from geomap.errors import InputError
 from geomap.gazetteer import Gazetteer, NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
-from geomap.recognize import Recognizer
+from geomap.recognize import Recognizer, chosen, default_recognizer, recognizer_named
 from geomap.relations import relate
 from geomap.resolve import Resolver, default_resolver
 
@@ -20,7 +20,7 @@ class Geoparser:
     """Documents in, places out.
 
     Without arguments it uses the embedded gazetteer and geomap's own recogniser and resolver; each can
-    be another that keeps the protocol.
+    be another that keeps the protocol. ``recognizer`` may be a name too: "spacy:xx_ent_wiki_sm", "gazetteer".
 
     >>> from geomap import Document, Geoparser
     >>> parsed = Geoparser().parse(Document(text="The convoy left Mosul for Erbil in Iraq."))
@@ -32,12 +32,14 @@ class Geoparser:
         self,
         gazetteer: Gazetteer | None = None,
         *,
-        recognizer: Recognizer | None = None,
+        recognizer: Recognizer | str | None = None,
         resolver: Resolver | None = None,
         cache_dir: Path | str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self.gazetteer = gazetteer or Gazetteer.open(cache_dir=cache_dir, progress=progress)
+        if isinstance(recognizer, str):
+            recognizer = recognizer_named(recognizer, self.gazetteer)
         self._recognizer = recognizer
         self.resolver = resolver or default_resolver()
 
@@ -45,14 +47,12 @@ class Geoparser:
     def recognizer(self) -> Recognizer:
         if self._recognizer is not None:
             return self._recognizer
-        from geomap.recognize import default_recognizer
-
         return default_recognizer(self.gazetteer)
 
     def parse(self, document: Document) -> GeoparsedDocument:
         """The document's mentions and what each means; its text stays as it is."""
-        mentions = self.recognizer.recognize(document)
-        return self._resolved(document, mentions)
+        recognizer = chosen(self.recognizer, document)
+        return self._resolved(document, recognizer.recognize(document), recognizer)
 
     def resolve(self, document: Document, spans: Iterable[tuple[int, int]]) -> GeoparsedDocument:
         """The same for mentions that are given as (start, end) in code points, end exclusive.
@@ -77,7 +77,9 @@ class Geoparser:
             replace(mention, kind=MentionKind.DEMONYM) if mention.text in demonyms else mention for mention in mentions
         ]
 
-    def _resolved(self, document: Document, mentions: Sequence[Mention]) -> GeoparsedDocument:
+    def _resolved(
+        self, document: Document, mentions: Sequence[Mention], recognizer: Recognizer | None = None
+    ) -> GeoparsedDocument:
         resolutions = self.resolver.resolve(document, mentions, self.gazetteer)
         related = relate(document, resolutions, self.gazetteer)
         return GeoparsedDocument(
@@ -85,7 +87,7 @@ class Geoparser:
             resolutions=related.resolutions,
             relations=related.relations,
             footprints=related.footprints,
-            provenance=self.provenance,
+            provenance=replace(self.provenance, recognizer=recognizer.name) if recognizer else self.provenance,
         )
 
     @cached_property

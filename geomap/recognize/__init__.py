@@ -1,7 +1,8 @@
 """Recognition: a document's place names, as mentions, whether or not anyone knows the places.
 
-A recogniser is anything with ``recognize``. `TrainedRecognizer` weighs everything by a shipped model;
-`RulesRecognizer` needs none. `default_recognizer` gives the better of those that are there.
+A recogniser is anything with ``recognize``. `TrainedRecognizer` weighs everything by a shipped model, for
+English; `RulesRecognizer` needs none; `GazetteerRecognizer` reads any language by names alone.
+`default_recognizer` chooses by the language of each document, `recognizer_named` by a name.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from geomap.model import Document, Mention
+from geomap.recognize.choosing import chosen, recognizer_named
 from geomap.recognize.coordinates import find_coordinates, parse_coordinate
+from geomap.recognize.matching import GazetteerRecognizer
 from geomap.recognize.rules import RulesRecognizer
-from geomap.recognize.trained import TrainedRecognizer, model_path
+from geomap.recognize.trained import TrainedRecognizer
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
 __all__ = [
+    "GazetteerRecognizer",
     "Recognizer",
     "RulesRecognizer",
     "TrainedRecognizer",
+    "chosen",
     "default_recognizer",
     "find_coordinates",
     "parse_coordinate",
+    "recognizer_named",
 ]
 
 
@@ -41,5 +47,5 @@ class Recognizer(Protocol):
 
 
 def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
-    """The trained recogniser with the shipped model; the rules in a package without one."""
-    return TrainedRecognizer(gazetteer) if model_path().is_file() else RulesRecognizer(gazetteer)
+    """The recogniser that reads each document as its language asks: "auto"."""
+    return recognizer_named("auto", gazetteer)

@@ -84,8 +84,8 @@ def unit_vector(bearer: Bearer) -> tuple[float, float, float] | None:
 
 
 def look_up_name(mention: Mention) -> str:
-    """The name to look up for a mention: its text on one line."""
-    return " ".join(mention.text.split())
+    """The name to look up for a mention: its base form, or its text on one line."""
+    return mention.name or " ".join(mention.text.split())
 
 
 def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str, tuple[Bearer, ...]]) -> Situation:
