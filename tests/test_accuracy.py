@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import accuracy_languages as languages
 import pytest
 from accuracy import digest, floors, scores
 
@@ -20,3 +21,19 @@ def test_the_reports_are_those_that_the_floors_were_set_for():
 def test_no_score_falls_below_its_floor(today, name):
     """Lowering a floor needs `python tests/accuracy.py --lower` and a reason."""
     assert today[name] >= floors()["floors"][name]
+
+
+@pytest.fixture(scope="module")
+def today_in_languages(geoparser):
+    return languages.scores(geoparser)
+
+
+def test_the_texts_in_languages_are_those_that_the_floors_were_set_for():
+    """A changed text asks for floors of its own: python tests/accuracy_languages.py --raise."""
+    assert digest(languages.CASES) == languages.floors()["digest"]
+
+
+@pytest.mark.parametrize("name", sorted(languages.floors()["floors"]))
+def test_no_language_falls_below_its_floor(today_in_languages, name):
+    """Lowering a floor needs `python tests/accuracy_languages.py --lower` and a reason."""
+    assert today_in_languages[name] >= languages.floors()["floors"][name]

@@ -114,3 +114,29 @@ def test_the_reports_read_as_a_corpus() -> None:
     assert len(corpus.documents) == len(REPORTS)
     golds = [mention for document in corpus.documents for mention in document.mentions]
     assert sum(gold.is_located for gold in golds) / len(golds) > 0.9
+
+
+def read_languages() -> list[dict]:
+    return [json.loads(line) for line in (CASES / "languages.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("report", read_languages(), ids=lambda report: report["id"])
+def test_texts_in_other_languages_are_whole(report: dict) -> None:
+    """Offsets hold their text in order, ids are well formed, and each text names several places."""
+    end = 0
+    for mention in report["mentions"]:
+        assert report["text"][mention["start"] : mention["end"]] == mention["text"]
+        assert mention["start"] >= end
+        end = mention["end"]
+        assert MentionKind(mention["kind"]) in KINDS
+        assert mention["place_id"] is None or str(PlaceId.parse(mention["place_id"])) == mention["place_id"]
+    assert len(report["mentions"]) >= 6
+
+
+def test_each_language_has_texts_to_tune_on_and_texts_kept_apart() -> None:
+    """Three texts for tuning, and one or two that no rule was made for."""
+    sets = Counter((report["language"], report["set"]) for report in read_languages())
+    for language in ("ar", "de", "es", "fr", "ru", "tr", "uk", "zh"):
+        assert sets[language, "tuned"] == 3 and sets[language, "unseen"] == 2
+    for language in ("hi", "it", "pt"):
+        assert sets[language, "tuned"] == 3 and sets[language, "unseen"] == 1

@@ -54,6 +54,8 @@ def test_the_python_of_the_readme_runs(folder: Path, capsys: pytest.CaptureFixtu
     assert "Qayyarah geonames:99003" in out
     assert "Mosul geonames:99072" in out
     assert (folder / "floods.html").stat().st_size > 10_000
+    assert "['Mosul', 'Kirkuk']" in out
+    assert [str(each.place.id) for each in names["by_names"].resolutions] == ["geonames:95446", "geonames:99072"]
     assert [str(each.place.id) for each in names["given"].resolutions] == ["geonames:95446", "geonames:99072"]
     assert names["collection"]["type"] == "FeatureCollection"
     assert "<iframe" in names["iframe"]

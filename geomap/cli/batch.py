@@ -57,6 +57,7 @@ class Batch:
             title=args.title,
             source=args.source,
             published=args.date,
+            language=args.language,
             encoding=args.encoding,
             lines=None if kind is None else kind == "jsonl",
             notify=self._talk.note,
@@ -144,8 +145,8 @@ def open_gazetteer(args: argparse.Namespace, talk: Talk) -> Iterator[Gazetteer]:
 
 @contextmanager
 def open_geoparser(args: argparse.Namespace, talk: Talk) -> Iterator[Geoparser]:
-    """A geoparser on the gazetteer, with its usual stages."""
+    """A geoparser on the gazetteer, with the recogniser that ``args`` choose."""
     from geomap.pipeline import Geoparser
 
     with open_gazetteer(args, talk) as gazetteer:
-        yield Geoparser(gazetteer=gazetteer)
+        yield Geoparser(gazetteer=gazetteer, recognizer=args.recognizer)

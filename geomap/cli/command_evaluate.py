@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from geomap.cli.batch import open_geoparser
-from geomap.cli.options import ExitCode, add_command, add_gazetteer_options
+from geomap.cli.options import ExitCode, add_command, add_gazetteer_options, add_recognizer_option
 from geomap.cli.output import check_output, open_output
 from geomap.cli.talk import Talk
 
@@ -34,6 +34,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--score", metavar="IN.jsonl", help="score these predictions instead of parsing")
     parser.add_argument("-o", "--output", default="-", metavar="FILE", help="default: - (standard output)")
+    add_recognizer_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 

@@ -73,6 +73,17 @@ def add_language_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_recognizer_option(parser: argparse.ArgumentParser) -> None:
+    """``--recognizer``, wherever a text is geoparsed."""
+    parser.add_argument(
+        "--recognizer",
+        metavar="NAME",
+        default="auto",
+        help="what finds the names: auto (trained for English, gazetteer names for other languages), trained, rules,"
+        " gazetteer, or spacy:MODEL with an installed spaCy pipeline or its folder (default: auto)",
+    )
+
+
 def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
     """The reports to read and what they do not say of themselves."""
     if several:
@@ -90,6 +101,12 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
     )
     said.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="when the report was published")
     said.add_argument("--source", type=_text, help="who published it: a name or a link")
+    said.add_argument(
+        "--language",
+        metavar="CODE",
+        type=_language,
+        help="language of the reports, such as ar or uk (default: found out)",
+    )
     said.add_argument("--encoding", metavar="NAME", help="encoding of the text files (default: found out)")
     if several:
         said.add_argument(
@@ -97,6 +114,7 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
             choices=("text", "jsonl"),
             help="what the inputs hold (default: by their names; stdin is text)",
         )
+    add_recognizer_option(parser)
     parser.add_argument(
         "--decisions",
         action="append",
@@ -110,6 +128,17 @@ def _text(word: str) -> str:
     import os
 
     return os.fsencode(word).decode("utf-8", errors="replace")
+
+
+def _language(text: str) -> str:
+    """An ISO 639 code."""
+    from geomap.errors import InputError
+    from geomap.recognize.choosing import language_code
+
+    try:
+        return language_code(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _date(text: str) -> str:

@@ -56,10 +56,11 @@ class GoldDocument:
     text: str
     mentions: tuple[GoldMention, ...]
     title: str | None = None
+    language: str | None = None
 
     @property
     def document(self) -> Document:
-        return Document(text=self.text, id=self.id, title=self.title, source=self.source)
+        return Document(text=self.text, id=self.id, title=self.title, source=self.source, language=self.language)
 
     @property
     def host(self) -> str:
@@ -108,6 +109,7 @@ def _document(line: str, where: str) -> GoldDocument:
             text=text,
             mentions=mentions,
             title=record.get("title"),
+            language=record.get("language"),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(

@@ -34,6 +34,7 @@ def read_all(
     title: str | None = None,
     source: str | None = None,
     published: str | None = None,
+    language: str | None = None,
     encoding: str | None = None,
     lines: bool | None = None,
     notify: Notify | None = None,
@@ -60,6 +61,7 @@ def read_all(
                 title=title,
                 source=source,
                 published=published,
+                language=language,
                 encoding=encoding,
                 lines=lines,
                 notify=notify,
@@ -79,6 +81,7 @@ def read(
     title: str | None = None,
     source: str | None = None,
     published: str | None = None,
+    language: str | None = None,
     encoding: str | None = None,
     lines: bool | None = None,
     notify: Notify | None = None,
@@ -87,12 +90,12 @@ def read(
 ) -> Iterator[Document]:
     """The documents of the input called ``name``; ``-`` is standard input.
 
-    ``title``, ``source`` and ``published`` say what the input itself does not. ``lines`` says whether
+    ``title``, ``source``, ``published`` and ``language`` say what the input itself does not. ``lines`` says whether
     it holds JSON lines; ``None`` goes by the name. ``notify`` is told what was found or assumed.
     Raises InputError, which names the input and says what to do.
     """
     label = _name(name)
-    given = {"title": title, "source": source, "published": published}
+    given = {"title": title, "source": source, "published": published, "language": language}
     if lines if lines is not None else name.lower().endswith(_LINE_SUFFIXES):
         with _opened(name, stdin) as file:
             yield from _documents_of_lines(file, label, given, notify, on_error)

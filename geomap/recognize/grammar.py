@@ -38,6 +38,7 @@ class Grammar:
     inside: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     cue_prefixes: frozenset[str] = frozenset()
+    cue_endings: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     endings: tuple[tuple[str, str], ...] = ()
     endings_stay_out: bool = False
@@ -83,7 +84,10 @@ def grammar(code: str, script: str = "latin") -> Grammar:
         return frozenset(map(fold, table.get(name, "").split()))
 
     small = frozenset(table["function_words"].split())
-    small_keys = frozenset(map(fold, small))
+    # "Porto" is a town in Portuguese, "porto" a word; where nothing is capital the word wins.
+    words = frozenset(map(fold, small))
+    if table["script"] not in CASED:
+        words |= keys("cues") | keys("cues_after")
     many = [key.split(" ") for key in _names(code) if " " in key]
     return Grammar(
         code=code,
@@ -91,14 +95,14 @@ def grammar(code: str, script: str = "latin") -> Grammar:
         script=table["script"],
         letters=table.get("letters", ""),
         small_words=small,
-        # "Porto" is a town in Portuguese, "porto" a word; where nothing is capital the word wins.
-        stops=keys("stops") | small_keys | (frozenset() if table["script"] in CASED else keys("cues") | keys("cues_after")),
+        stops=keys("stops") | words,
         given=keys("given"),
         cues=keys("cues"),
         cues_after=keys("cues_after"),
         inside=keys("inside"),
         # Longest first: "وال" before "و".
         prefixes=tuple(sorted(table.get("prefixes", "").split(), key=len, reverse=True)),
+        cue_endings=frozenset(table.get("cue_endings", "").split()),
         cue_prefixes=frozenset(table.get("cue_prefixes", "").split()),
         elided=keys("prefixes_elided"),
         endings=tuple(_endings(table.get("endings", ""))),

@@ -28,7 +28,7 @@ class Form(NamedTuple):
     """A name that a run of words may stand for.
 
     ``skipped`` characters at its beginning and ``dropped`` ones at its end are no part of the mention;
-    ``cost`` counts what had to be changed; ``prefix`` is the clitic that came off.
+    ``cost`` counts what had to be changed; ``prefix`` is the clitic that came off, ``ending`` that of the last word.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Form(NamedTuple):
     dropped: int = 0
     cost: float = 0.0
     prefix: str = ""
+    ending: str = ""
 
 
 def forms(words: tuple[str, ...], grammar: Grammar) -> Iterator[Form]:
@@ -53,9 +54,10 @@ def forms(words: tuple[str, ...], grammar: Grammar) -> Iterator[Form]:
     choices = [list(_without_ending(word, grammar)) for word in words]
     combined = product(*choices)
     for parts in islice(combined, 1, _TRIED):
-        changed = sum(text != word for (text, _), word in zip(parts, words, strict=True))
-        dropped = parts[-1][1] if grammar.endings_stay_out else 0
-        yield Form(" ".join(text for text, _ in parts), 0, dropped, 0.5 if changed else 0.0)
+        changed = any(text != word for (text, _), word in zip(parts, words, strict=True))
+        ending = parts[-1][1]
+        dropped = len(ending) if grammar.endings_stay_out else 0
+        yield Form(" ".join(text for text, _ in parts), 0, dropped, 0.5 if changed else 0.0, "", ending)
 
 
 def _without_prefix(words: tuple[str, ...], grammar: Grammar) -> Iterator[Form]:
@@ -87,9 +89,9 @@ def _article(word: str) -> Iterator[tuple[str, float]]:
         yield _ARTICLE + word, 0.5
 
 
-def _without_ending(word: str, grammar: Grammar) -> Iterator[tuple[str, int]]:
-    """The word, then its forms by each rule, with the number of letters that the rule took off."""
-    yield word, 0
+def _without_ending(word: str, grammar: Grammar) -> Iterator[tuple[str, str]]:
+    """The word, then its forms by each rule, with the ending that the rule took off."""
+    yield word, ""
     plain = word
     if len(word) > 2 and word.isupper():
         plain = word.capitalize()
@@ -102,10 +104,10 @@ def _without_ending(word: str, grammar: Grammar) -> Iterator[tuple[str, int]]:
             continue
         if form not in stems:
             stems.add(form)
-            yield form, len(ending)
+            yield form, ending
     head, hyphen, tail = plain.partition("-")
     if hyphen and "-" in tail:
         # "Ростове-на-Дону": the first part of such a name inflects.
         for form, _ in _without_ending(head, grammar):
             if form != head:
-                yield f"{form}-{tail}", 0
+                yield f"{form}-{tail}", ""

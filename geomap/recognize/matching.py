@@ -168,11 +168,10 @@ class GazetteerRecognizer:
                     return
                 if end_word.text[0].islower() and fold(end_word.text) in self.grammar.inside:
                     continue
-            if cased and last - at > 1 and end_word.text[0].islower():
-                if start_of(end_word.text) not in self.grammar.closings:
+            if cased and last - at > 1:
+                ends = end_word.text[0].isupper() or start_of(end_word.text) in self.grammar.closings
+                if not ends or (words[at].text[0].islower() and not opens):
                     return
-            if cased and last - at > 1 and words[at].text[0].islower() and not opens:
-                return
             parts = tuple(text[start : end_word.end].split()) if last - at > 1 else (end_word.text,)
             for form in forms(parts, self.grammar):
                 yield at, last, start, end_word.end, form
@@ -194,7 +193,8 @@ class GazetteerRecognizer:
                         # A common word, and so are all shorter ones that begin with it.
                         position = max(position, span.end)
                         break
-                    if span.strength >= self._need(text, words, span, chosen) + (_AGAIN if span.key in seen else 0):
+                    need = self._need(text, words, span, spans, chosen)
+                    if span.strength >= need + (_AGAIN if span.key in seen else 0):
                         chosen.append(span)
                         seen.add(span.key)
                         position = span.end
@@ -203,7 +203,9 @@ class GazetteerRecognizer:
                 break
         return chosen
 
-    def _need(self, text: str, words: list[Word], span: Span, chosen: list[Span]) -> float:
+    def _need(
+        self, text: str, words: list[Word], span: Span, spans: dict[int, list[Span]], chosen: list[Span]
+    ) -> float:
         """How well known the name must be where it stands; beyond 9 for what never counts."""
         grammar = self.grammar
         word = words[span.first]
@@ -231,11 +233,11 @@ class GazetteerRecognizer:
             else:
                 need = _NEED_CAPITAL
             short = length <= 3
-            if not cued and self._is_surname(text, words, span, chosen):
+            if not cued and self._is_surname(text, words, span, spans, chosen):
                 need = max(need, _NEED_SURNAME)
         else:
             need = _NEED_PLAIN_CUED if cued else _NEED_PLAIN
-            short = length <= 2
+            short = length <= (1 if grammar.script == "hangul" else 2)
         need += span.form.cost
         if len(parts) > 1:
             need += _LONG_NAME
@@ -256,7 +258,7 @@ class GazetteerRecognizer:
     def _is_cued(self, text: str, words: list[Word], span: Span) -> bool:
         """True when a word beside the name, or a letter before it, says that a place is meant."""
         grammar = self.grammar
-        if span.form.prefix in grammar.cue_prefixes and span.form.prefix:
+        if span.form.prefix in grammar.cue_prefixes or span.form.ending in grammar.cue_endings:
             return True
         word = words[span.first]
         if word.is_run:
@@ -275,7 +277,9 @@ class GazetteerRecognizer:
             return fold(words[span.last].text) in grammar.cues_after
         return False
 
-    def _is_surname(self, text: str, words: list[Word], span: Span, chosen: list[Span]) -> bool:
+    def _is_surname(
+        self, text: str, words: list[Word], span: Span, spans: dict[int, list[Span]], chosen: list[Span]
+    ) -> bool:
         """True beside another capitalised word that is neither a place nor a small word: parts of a person's name."""
         before = words[span.first - 1] if span.first else None
         if before is not None and text[before.end : span.start] == " " and before.text[0].isupper():
@@ -288,7 +292,8 @@ class GazetteerRecognizer:
         after = words[span.last] if span.last < len(words) else None
         if after is None or self.grammar.nouns_are_capital or text[span.end : after.start] != " ":
             return False
-        return after.text[0].isupper() and not after.text.isupper()
+        is_name = any(other.strength >= _NEED_OPENING for other in spans.get(after.start, ()))
+        return after.text[0].isupper() and not after.text.isupper() and not is_name
 
 
 def _parts(at: int, run: Word) -> Iterator[tuple[int, int, int, int, Form]]:
