@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Location, Place, Precision, Resolution, Status
 from geomap.relations.compass import half_width_deg, point_name
+from geomap.relations.drawn import km
 from geomap.relations.phrases import Phrase
-from geomap.relations.shapes import km
 
 if TYPE_CHECKING:
     from geomap.relations.footprints import Footprints
@@ -113,7 +113,7 @@ def _apart(anchor: Place, place: Place) -> tuple[float, float]:
 
 def _derived(phrases: Sequence[Phrase], numbers: Sequence[int], footprints: Footprints) -> Location | None:
     """The location that the phrases about one name give: of the best kind, cut by the others where they meet."""
-    from geomap.relations.shapes import radius_of
+    from geomap.relations.drawn import radius_of
 
     ranked = sorted(
         (_PLACING.index(phrase.relation.kind), number)

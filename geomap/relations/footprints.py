@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from geomap.model import Bounds, Footprint, Resolution
-from geomap.relations import shapes
+from geomap.relations import extents, sectors, shores, strips
+from geomap.relations.drawn import Drawn, radius_of
 from geomap.relations.grounds import Ground, Grounds, shared_border
 from geomap.relations.phrases import Phrase
-from geomap.relations.shapes import Drawn
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -109,7 +109,7 @@ class Footprints(Sequence[Footprint]):
 
 def _finished(drawn: Drawn, middle: tuple[float, float] | None) -> Footprint:
     """A drawn phrase with its uncertainty; ``None`` where nothing was drawn, with the reason as the method."""
-    uncertainty = None if middle is None or drawn.geometry.is_empty else shapes.radius_of(drawn.geometry, middle)
+    uncertainty = None if middle is None or drawn.geometry.is_empty else radius_of(drawn.geometry, middle)
     return Footprint(
         geometry=drawn.geometry,
         precision=drawn.precision,
@@ -139,27 +139,27 @@ def _drawn(phrase: Phrase, grounds: Grounds, beside: BaseGeometry | None = None)
         case "offset" if phrase.measure is not None and bearing is not None:
             if phrase.form == "coast":
                 return _shore(phrase, first, grounds)
-            return shapes.offset(first, phrase.measure, bearing)
+            return sectors.offset(first, phrase.measure, bearing)
         case "distance" | "within" if phrase.measure is not None:
-            return shapes.distance(first, phrase.measure, within=relation.kind == "within")
+            return sectors.distance(first, phrase.measure, within=relation.kind == "within")
         case "direction" if bearing is not None:
-            return shapes.direction(first, bearing, just=just)
+            return sectors.direction(first, bearing, just=just)
         case "part":
-            return shapes.part(first, bearing, share=phrase.share, central=phrase.central)
+            return extents.part(first, bearing, share=phrase.share, central=phrase.central)
         case "outskirts":
-            return shapes.outskirts(first, bearing)
+            return extents.outskirts(first, bearing)
         case "center":
-            return shapes.center(first)
+            return extents.center(first)
         case "near" | "around" | "outside":
-            return shapes.near(first, kind=relation.kind, just=just)
+            return extents.near(first, kind=relation.kind, just=just)
         case "between" | "road":
-            return shapes.corridor(first, anchors[-1], road=relation.kind == "road")
+            return strips.corridor(first, anchors[-1], road=relation.kind == "road")
         case "bank" | "along":
             if beside is not None and beside.intersects(first.geometry):
                 clip, where = beside.buffer(0.05), ", where the text beside it says"
             else:
                 clip, where = _country_around(phrase, first, grounds)
-            return shapes.bank(first, bearing, clip=clip, where=where)
+            return strips.bank(first, bearing, clip=clip, where=where)
     return _nothing(f"no shape is known for {relation.kind!r}")
 
 
@@ -199,16 +199,16 @@ def _border(phrase: Phrase, anchors: Sequence[Ground], grounds: Grounds) -> Draw
             line = part
     measure = phrase.measure
     if measure is None:
-        half = shapes.BORDER_M / 2 if phrase.word in ("on", "at", "across", "over", "along") else shapes.BORDER_M
-        return shapes.along(line, half, words)
+        half = strips.BORDER_M / 2 if phrase.word in ("on", "at", "across", "over", "along") else strips.BORDER_M
+        return strips.along(line, half, words)
     ground = Ground(
         place=first.place, geometry=line, shape="line", latitude=first.latitude, longitude=first.longitude, radius_m=0.0
     )
     bearing = phrase.relation.bearing_deg
     if phrase.relation.kind == "offset" and bearing is not None:
-        drawn = shapes.offset(ground, measure, bearing)
+        drawn = sectors.offset(ground, measure, bearing)
     else:
-        drawn = shapes.distance(ground, measure, within=phrase.relation.kind == "within")
+        drawn = sectors.distance(ground, measure, within=phrase.relation.kind == "within")
     return Drawn(geometry=drawn.geometry, method=drawn.method.replace(f"the edge of {first.name}", words))
 
 
@@ -217,15 +217,15 @@ def _shore(phrase: Phrase, ground: Ground, grounds: Grounds) -> Drawn:
     relation = phrase.relation
     bearing = relation.bearing_deg if relation.bearing_deg is not None else phrase.part_bearing_deg
     if relation.kind == "coast":
-        return shapes.coast(ground, lands, bearing_deg=bearing)
-    least, most = 0.0, shapes.OFFSHORE_M
+        return shores.coast(ground, lands, bearing_deg=bearing)
+    least, most = 0.0, shores.OFFSHORE_M
     if phrase.measure is not None:
         least, most = phrase.measure.low_m, phrase.measure.high_m
         if relation.kind == "within":
             least = 0.0
         if ground.shape == "town":
             most += ground.radius_m
-    return shapes.sea_side(ground, lands, least_m=least, most_m=most, bearing_deg=bearing)
+    return shores.sea_side(ground, lands, least_m=least, most_m=most, bearing_deg=bearing)
 
 
 def _country_around(phrase: Phrase, river: Ground, grounds: Grounds) -> tuple[BaseGeometry | None, str]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from geomap.model import Document, Mention, MentionKind, MentionRole, Place, Resolution, SpatialRelation
 from geomap.relations.anchors import NAME, MaskedText, masked
-from geomap.relations.cues import Cue, cues
+from geomap.relations.cue import Cue
+from geomap.relations.cues import cues
 from geomap.relations.measures import Measure
 from geomap.relations.references import References
 
