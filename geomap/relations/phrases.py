@@ -16,6 +16,7 @@ from geomap.relations.cue import Cue
 from geomap.relations.cues import cues
 from geomap.relations.measures import Measure
 from geomap.relations.references import References
+from geomap.sentences import sentences_of
 
 #: Of two phrases over the same words the one whose kind stands first, when they are equally long.
 _ORDER = (
@@ -36,7 +37,6 @@ _SUBJECT = re.compile(
     r"(?:(?:which|that)\s+(?:is|lies|sits)\s+|located\s+|situated\s+|lying\s+)?)?"
     r"(?:at\s+)?\Z"
 )
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z\ue000\ue002])|\n\s*\n")
 _WATER_WORD = re.compile(r"(?i)\b(?:river|lake|creek|canal|sea|gulf|bay|nile|wadi|rio|loch)\b")
 
 
@@ -186,11 +186,8 @@ def _is_water(name: Mention, place: Place | None, page: MaskedText) -> bool:
 def _subject(page: MaskedText, cue: Cue, before: Sequence[Phrase]) -> Mention | None:
     """The name that the phrase places: "Qayyarah" in "Qayyarah, 60 km south of Mosul"."""
     start = cue.start
-    window = page.text[max(0, start - 160) : start]
-    offset = start - len(window)
-    cuts = [match.end() for match in _SENTENCE_END.finditer(window)]
-    if cuts:
-        window, offset = window[cuts[-1] :], offset + cuts[-1]
+    offset = max(0, start - 160, sentences_of(page.text).at(start)[0])
+    window = page.text[offset:start]
     # A second phrase about the same name: "on the western bank of the Tigris, some 60 km south of Mosul".
     for phrase in reversed(before):
         relation = phrase.relation

@@ -1,81 +1,11 @@
-"""A snippet is the sentence around a mention, cut to a length that a popup can hold.
-
-Sentences are found by punctuation and line breaks, without a model: good enough to read, in any
-script that ends its sentences with a mark.
-"""
+"""A snippet is the sentence around a mention, cut to a length that a popup can hold."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from geomap.sentences import sentences_of
 
 #: Characters of a snippet: four lines in a popup 320 px wide.
 SNIPPET_LENGTH = 280
-
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof gen lt col maj capt sgt brig adm cmdr gov sen rep rev hon pres st mt ft no nos vs
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun approx ca dept est fig inc
-    ltd co corp jr sr al e.g i.e cf km mi""".split()
-)
-_END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*")
-_NO_SPACE_AFTER = "。！？"
-_BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|\n")
-_LAST_WORD = re.compile(r"[^\s(\"“‘'«]+\Z")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of ``text``, in order, without the spaces between.
-
-    >>> text = "Gen. Smith left Mosul. It rained.\\nNobody stayed"
-    >>> [text[start:end] for start, end in sentences(text)]
-    ['Gen. Smith left Mosul.', 'It rained.', 'Nobody stayed']
-    """
-    cuts = sorted({*_paragraph_cuts(text), *_sentence_cuts(text), len(text)})
-    spans, start = [], 0
-    for cut in cuts:
-        piece = text[start:cut]
-        lead = len(piece) - len(piece.lstrip())
-        end = start + len(piece.rstrip())
-        if start + lead < end:
-            spans.append((start + lead, end))
-        start = cut
-    return spans
-
-
-def _paragraph_cuts(text: str) -> list[int]:
-    """Breaks at empty lines, and at line ends that do not merely wrap a long line."""
-    longest = max((len(line) for line in text.split("\n")), default=0)
-    cuts, line_start = [], 0
-    for match in _BREAK.finditer(text):
-        line = text[line_start : match.start()].rstrip()
-        line_start = match.end()
-        wrapped = match.group().count("\n") == 1 and line and len(line) > 0.6 * longest
-        if not wrapped or _END.search(line[-3:]):
-            cuts.append(match.end())
-    return cuts
-
-
-def _sentence_cuts(text: str) -> list[int]:
-    cuts = []
-    for match in _END.finditer(text):
-        end = match.end()
-        following = text[end : end + 2]
-        if match.group()[0] not in _NO_SPACE_AFTER:
-            if not following[:1].isspace():
-                continue
-            after = text[end : end + 12].lstrip()[:1]
-            if after.islower():
-                continue
-            if match.group() == ".":
-                word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-                bare = word.group() if word else ""
-                if bare.lower().rstrip(".") in _ABBREVIATIONS or (len(bare) == 1 and bare.isupper()):
-                    continue
-                if "." in bare and len(bare.replace(".", "")) <= 3 and not after.isdigit():
-                    # "U.S. troops" goes on; "in the U.S. The" ends: only a capital tells, and names have it too.
-                    continue
-        cuts.append(end)
-    return cuts
 
 
 class Snippets:
@@ -83,16 +13,14 @@ class Snippets:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._sentences = sentences(text)
-        self._starts = [start for start, _ in self._sentences]
+        self._sentences = sentences_of(text)
 
     def around(self, start: int, end: int, *, length: int = SNIPPET_LENGTH) -> tuple[int, int]:
         """Where the snippet of the mention ``[start, end)`` begins and ends in the text.
 
         The sentence, or some ``length`` characters of it around the mention, cut at spaces.
         """
-        index = bisect_right(self._starts, start) - 1
-        first, last = self._sentences[index] if index >= 0 else (start, end)
+        first, last = self._sentences.at(start)
         last = max(last, end)
         if last - first <= length:
             return first, last

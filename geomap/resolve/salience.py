@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import log2
 
 from geomap.model import Document, MentionKind, MentionRole, Resolution
+from geomap.sentences import sentences_of
 
 # Set by hand: a place that is only an adjective, a government or part of a name is rarely where it happened.
 _ROLE = {
@@ -27,7 +28,6 @@ _EVENT = re.compile(
     r"|shot|shoot|abduct|kidnap|found|visit|met|held|arriv|advance|besieg|siege|fighting|rescued|sank|landed)\w*",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n\s*\n")
 
 
 def with_salience(document: Document, resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
@@ -60,8 +60,5 @@ def with_salience(document: Document, resolutions: Sequence[Resolution]) -> tupl
 
 def _sentence(text: str, start: int, end: int) -> str:
     """The text around a mention up to the sentence's ends, 200 characters at the most on each side."""
-    before = text[max(0, start - 200) : start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
-    after = text[end : end + 200]
-    stop = _SENTENCE_END.search(after)
-    return before[ends[-1] if ends else 0 :] + after[: stop.start() if stop else len(after)]
+    first, last = sentences_of(text).at(start)
+    return text[max(first, start - 200) : min(max(last, end), end + 200)]

@@ -15,6 +15,7 @@ from geomap.gazetteer.variants import generic_codes, generic_codes_before
 from geomap.model import Document, Mention, MentionKind
 from geomap.names import fold
 from geomap.relations.measures import KM, SHORT_DISTANCE
+from geomap.sentences import sentences_of
 
 # "Mosul, Iraq" · "Mosul (Iraq" · "Mosul in Iraq" · "Mosul, in northern Iraq".
 _INSIDE = re.compile(
@@ -32,7 +33,6 @@ _DISTANCE = re.compile(
 )
 _WORD_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
 _WORDS_BEFORE = re.compile(r"([A-Za-z]+)?\s*([A-Za-z]+)\s+\Z")
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n\s*\n")
 
 
 @dataclass(slots=True)
@@ -113,13 +113,10 @@ def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str
 def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:
     settings = [Setting() for _ in mentions]
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    position = 0
+    sentences = sentences_of(text)
     for at, index in enumerate(order):
         mention, setting = mentions[index], settings[index]
-        while position < len(ends) and ends[position] <= mention.start:
-            position += 1
-        setting.sentence = position
+        setting.sentence = sentences.number(mention.start)
         _read_words(text, mention, setting)
         if at + 1 == len(order):
             continue
