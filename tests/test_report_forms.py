@@ -44,3 +44,13 @@ def test_the_page_shows_its_pictures():
     """Each picture that the page shows is there."""
     for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", PAGE.read_text("utf-8")):
         assert (PAGE.parent / target).stat().st_size > 1_000, target
+
+
+def test_the_python_of_the_page_runs(capsys: pytest.CaptureFixture[str]):
+    """The examples run in one go and make what they say."""
+    pytest.importorskip("jinja2", reason="comes with folium")
+    names: dict[str, object] = {}
+    for block in re.findall(r"^```python\n(.*?)^```$", PAGE.read_text("utf-8"), re.S | re.M):
+        exec(compile(block, "forms.md", "exec"), names)
+    assert "<h1>Floods</h1><iframe" in capsys.readouterr().out
+    assert str(names["html"]).startswith("<img ")

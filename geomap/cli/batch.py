@@ -32,7 +32,7 @@ class Batch:
         self._failures: list[str] = []
         self._defects = 0
         self._documents: Iterator[Document] = iter(())
-        self.decisions = _decisions(args)
+        self.decisions = read_decisions_of(args)
 
     def begin(self) -> bool:
         """Read the first document, before a gazetteer is opened for it; false when no input can be read.
@@ -118,7 +118,7 @@ class Batch:
         return ExitCode.BAD_INPUT if self._failures else ExitCode.FINE
 
 
-def _decisions(args: argparse.Namespace) -> Decisions | None:
+def read_decisions_of(args: argparse.Namespace) -> Decisions | None:
     """What all files of ``--decisions`` hold, ``None`` without any; raises InputError."""
     if not args.decisions:
         return None

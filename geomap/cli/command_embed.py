@@ -23,21 +23,39 @@ def add_to(commands: Any) -> None:
             "Print what to paste to show the map elsewhere. html is the whole map as a <figure> and needs no file;\n"
             "email is a message with the picture inside (extra 'reports'). The others refer to a page and a\n"
             "picture, which are written into --folder, to be put where --base-url says; the page in a frame tells\n"
-            "its height to a few lines of script that are printed with the frame."
+            "its height to a few lines of script that are printed with the frame.\n"
+            "With --fences the input is a Markdown page, for pandoc, MkDocs or Quarto: each block that opens with\n"
+            "```geomap becomes a map of the report in it (or of the file that it names, beside the page)."
         ),
-        example="geomap embed tests/cases/sample-report.txt --for markdown --folder output",
+        example="geomap embed tests/cases/sample-report.txt --for markdown --folder output\n"
+        "geomap embed --fences tests/cases/sample-page.md -o output/page.md --as picture",
     )
     add_input_options(parser)
     parser.add_argument("--for", dest="target", choices=TARGETS, default="html", help="default: html")
     parser.add_argument("--folder", default=".", metavar="DIR", help="where page and picture are written (default: .)")
     parser.add_argument("--base-url", default="", metavar="URL", help="where they will stand (default: beside)")
     parser.add_argument("--height", type=int, default=640, metavar="PX", help="of the frame (default: 640)")
+    pages = parser.add_argument_group("maps in a Markdown page")
+    pages.add_argument("--fences", action="store_true", help="the input is a page with ```geomap blocks")
+    pages.add_argument("-o", "--output", default="-", metavar="FILE", help="the page made (default: standard output)")
+    pages.add_argument(
+        "--as",
+        dest="form",
+        choices=("live", "picture", "image"),
+        default="live",
+        help="for blocks that do not say: live and picture are HTML in the page, image an SVG beside it, for PDF"
+        " and Word (default: live)",
+    )
     add_language_option(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
+    if args.fences:
+        from geomap.cli.fences import run_fences
+
+        return run_fences(args, talk)
     from geomap.render import MapOptions
 
     options = MapOptions(title=args.title, height_px=args.height, ui_language=args.ui_language)
