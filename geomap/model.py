@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
 
@@ -316,3 +317,12 @@ class Atlas:
     places: tuple[AtlasPlace, ...]
     unresolved: tuple[AtlasMention, ...] = ()
     provenance: Provenance | None = None
+
+    def to_geodataframe(self, layer: str = "places", *, gazetteer: Any = None) -> GeoDataFrame:
+        """The ``places``, ``mentions`` or ``footprints`` as a geopandas GeoDataFrame in EPSG:4326.
+
+        Outlines of areas come from ``gazetteer``. Raises RenderError without geopandas (extra ``geopandas``).
+        """
+        from geomap.export.frames import to_geodataframe
+
+        return to_geodataframe(self, layer, gazetteer=gazetteer)

@@ -7,6 +7,7 @@ from geomap.export.annotators import to_brat, to_conll
 from geomap.export.columnar import to_flatgeobuf, to_geoparquet
 from geomap.export.csv_rows import COLUMNS, csv_lines, to_csv, to_places_csv
 from geomap.export.formats import FORMATS, export, format_of
+from geomap.export.frames import to_geodataframe
 from geomap.export.geojson import to_geojson
 from geomap.export.geopackage import read_geopackage, to_geopackage
 from geomap.export.gpx import to_gpx
@@ -35,6 +36,7 @@ __all__ = [
     "to_csv",
     "to_dict",
     "to_flatgeobuf",
+    "to_geodataframe",
     "to_geojson",
     "to_geopackage",
     "to_geoparquet",
