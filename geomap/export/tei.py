@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 from geomap.export.linked import uri_of
@@ -12,6 +13,10 @@ from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, PlaceId, Resoluti
 
 _TEI = "http://www.tei-c.org/ns/1.0"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
+#: What TEI takes for a date: a year, a month, a day, or a day with its time.
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII)
+#: What an XML id cannot hold, and the mark that stands around a letter's number instead of it.
+_NO_ID = re.compile(r"[^A-Za-z0-9.-]")
 #: TEI's words for certainty, each with the least confidence that deserves it.
 _CERTAINTIES = (("high", 0.8), ("medium", 0.5), ("low", 0.0))
 
@@ -59,7 +64,9 @@ def _header(
     if source:
         _text(bibliography, "publisher", source)
     if published:
-        _text(bibliography, "date", published).set("when", published)
+        date = _text(bibliography, "date", published)
+        if _DATE.match(published):
+            date.set("when", published)
     if places:
         profile = ET.SubElement(header, "profileDesc")
         found = ET.SubElement(ET.SubElement(profile, "settingDesc"), "listPlace")
@@ -120,8 +127,7 @@ def _name(block: ET.Element, resolution: Resolution, number: int) -> ET.Element:
 
 def _key(place_id: PlaceId, number: int) -> str:
     """An XML id: unique in a corpus, where every document lists its places again."""
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in str(place_id))
-    return f"d{number}-{letters}"
+    return f"d{number}-{_NO_ID.sub(lambda letter: f'_{ord(letter[0]):x}_', str(place_id).replace(':', '.', 1))}"
 
 
 def _append(block: ET.Element, last: ET.Element | None, text: str) -> None:
