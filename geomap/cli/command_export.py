@@ -13,8 +13,8 @@ from geomap.cli.talk import Talk
 
 #: The names of `geomap.export.FORMATS`, written out so that ``--help`` imports nothing; a test compares them.
 FORMATS = (
-    "geojson", "csv-mentions", "csv-places", "kml", "gpkg", "geoparquet", "fgb", "tei", "lpf", "w3c", "timemap",
-    "gpx", "brat", "conll", "training",
+    "geojson", "csv-mentions", "csv-places", "csv-relations", "kml", "gpkg", "geoparquet", "fgb", "tei", "lpf", "w3c",
+    "timemap", "gpx", "brat", "conll", "training",
 )  # fmt: skip
 
 
@@ -25,9 +25,9 @@ def add_to(commands: Any) -> None:
         summary="write the places of reports for other programs",
         description=(
             "Write the places of reports for other programs: map software (geojson, gpkg, kml, geoparquet, fgb,\n"
-            "gpx), spreadsheets (csv-mentions, csv-places), archives and scholars (tei, lpf, w3c), investigators\n"
-            "(timemap), annotators (brat, conll), evaluation and training (training: what --decisions ruled).\n"
-            "geoparquet and fgb need the extra 'exports'."
+            "gpx), spreadsheets (csv-mentions, csv-places, csv-relations), archives and scholars (tei, lpf, w3c),\n"
+            "investigators (timemap), annotators (brat, conll), evaluation and training (training: what\n"
+            "--decisions ruled). geoparquet and fgb need the extra 'exports'."
         ),
         example="geomap export tests/cases/sample-report.txt -o output/places.gpkg\n"
         "geomap export tests/cases/sample-report.txt --format csv-places --fields place_id,name,confidence\n"

@@ -5,7 +5,7 @@ Values in, values out: nothing here writes a file.
 
 from geomap.export.annotators import to_brat, to_conll
 from geomap.export.columnar import to_flatgeobuf, to_geoparquet
-from geomap.export.csv_rows import COLUMNS, csv_lines, to_csv, to_places_csv
+from geomap.export.csv_rows import COLUMNS, csv_lines, to_csv, to_places_csv, to_relations_csv
 from geomap.export.formats import FORMATS, export, format_of
 from geomap.export.frames import to_geodataframe
 from geomap.export.geojson import to_geojson
@@ -45,6 +45,7 @@ __all__ = [
     "to_kml",
     "to_linked_places",
     "to_places_csv",
+    "to_relations_csv",
     "to_tei",
     "to_timemap",
 ]

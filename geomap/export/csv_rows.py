@@ -1,4 +1,4 @@
-"""A CSV line is a mention, or a place, as a spreadsheet takes it: nothing in it can run.
+"""A CSV line is a mention, a place or a spatial phrase, as a spreadsheet takes it: nothing in it can run.
 
 Spreadsheets run cells that begin like a formula, and reports hold what strangers wrote: such text
 gets an apostrophe in front.
@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from geomap.export.relation_rows import RELATION_FIELDS, relation_rows
 from geomap.export.rows import MENTION_FIELDS, PLACE_FIELDS, chosen, mention_rows, place_rows
 from geomap.model import Atlas, GeoparsedDocument
 
@@ -35,6 +36,13 @@ def to_places_csv(atlas: Atlas, *, fields: Sequence[str] | None = None) -> str:
     """The places' table: a header and one row a place, most mentioned first."""
     columns = chosen(fields, PLACE_FIELDS)
     rows = ([row[column] for column in columns] for row in place_rows(atlas))
+    return _line(columns) + "".join(map(_line, rows))
+
+
+def to_relations_csv(atlas: Atlas, *, fields: Sequence[str] | None = None) -> str:
+    """The spatial phrases' table: a header and one row a phrase, with a point inside its ground."""
+    columns = chosen(fields, RELATION_FIELDS)
+    rows = ([row[column] for column in columns] for row, _ in relation_rows(atlas.documents))
     return _line(columns) + "".join(map(_line, rows))
 
 

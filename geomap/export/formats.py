@@ -12,7 +12,7 @@ from geomap.collect import collect
 from geomap.errors import InputError
 from geomap.export.annotators import to_brat, to_conll
 from geomap.export.columnar import to_flatgeobuf, to_geoparquet
-from geomap.export.csv_rows import to_csv, to_places_csv
+from geomap.export.csv_rows import to_csv, to_places_csv, to_relations_csv
 from geomap.export.geojson import Geometries, to_geojson
 from geomap.export.geopackage import to_geopackage
 from geomap.export.gpx import to_gpx
@@ -51,6 +51,9 @@ FORMATS: dict[str, Format] = {
     ),
     "csv-places": Format(
         endings=(), summary="CSV: a row a place", write=to_places_csv, takes=frozenset({"fields"})
+    ),
+    "csv-relations": Format(
+        endings=(), summary="CSV: a row a spatial phrase", write=to_relations_csv, takes=frozenset({"fields"})
     ),
     "kml": Format(endings=(".kml",), summary="KML for Google Earth", write=to_kml, takes=_BOTH),
     "gpkg": Format(

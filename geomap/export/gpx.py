@@ -1,10 +1,14 @@
-"""GPX waypoints: the towns and sites of an atlas for a GPS receiver. Areas are left out: they are no points."""
+"""GPX waypoints: the towns and sites of an atlas for a GPS receiver, and a point in what each spatial phrase means.
+
+Areas are left out: they are no points. A phrase's waypoint says how far from it the ground reaches.
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree as ET
 
-from geomap.export.layers import places_layer
+from geomap.export.layers import Layer, footprints_layer, places_layer
 from geomap.export.markup import clean, to_bytes
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas
@@ -34,8 +38,31 @@ def to_gpx(atlas: Atlas) -> str:
         ):
             if value:
                 ET.SubElement(point, name).text = clean(str(value))
-        extensions = ET.SubElement(point, "extensions")
-        for field in layer.fields:
-            if row[field] is not None:
-                ET.SubElement(extensions, f"geomap:{field}").text = clean(str(row[field]))
+        _extend(point, layer, row)
+    _add_phrases(root, footprints_layer(atlas))
     return to_bytes(root).decode("utf-8")
+
+
+def _add_phrases(root: ET.Element, layer: Layer) -> None:
+    for row in layer.rows:
+        if row["latitude"] is None:
+            continue
+        point = ET.SubElement(root, "wpt", lat=str(row["latitude"]), lon=str(row["longitude"]))
+        reach = "" if row["uncertainty_m"] is None else f"within {row['uncertainty_m'] / 1000:.0f} km; "
+        for name, value in (
+            ("name", row["text"]),
+            ("cmt", f"{reach}{row['method']}"),
+            ("desc", row["sentence"]),
+            ("src", row["source"]),
+            ("type", f"spatial phrase: {row['kind']}"),
+        ):
+            if value:
+                ET.SubElement(point, name).text = clean(" ".join(str(value).split()))
+        _extend(point, layer, row)
+
+
+def _extend(point: ET.Element, layer: Layer, row: dict[str, Any]) -> None:
+    extensions = ET.SubElement(point, "extensions")
+    for field in layer.fields:
+        if row[field] is not None:
+            ET.SubElement(extensions, f"geomap:{field}").text = clean(str(row[field]))

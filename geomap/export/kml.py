@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
-from geomap.export.layers import places_layer
+from geomap.export.layers import footprints_layer, places_layer
 from geomap.export.markup import clean, to_bytes
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, Status
@@ -19,11 +19,13 @@ _KML = "http://www.opengis.net/kml/2.2"
 #: Colours as KML writes them: opacity, blue, green, red. They are the page's for sure and ambiguous.
 _COLOURS = {Status.RESOLVED: "ffb27200", Status.AMBIGUOUS: "ff8c50b0"}
 _TINT = "607ac2e8"
+_PHRASE = "ff737373"
 _FOLDERS = (
     ("points", "Towns and sites"),
     ("areas", "Areas"),
     ("lines", "Rivers and lines"),
     ("none", "Without a shape"),
+    ("phrases", "Spatial phrases"),
 )
 
 
@@ -57,12 +59,31 @@ def to_kml(
         if shape is not None:
             placemark.append(_geometry(shape))
         folders[_folder(shape)].append(placemark)
+    document.append(_style("phrase", _PHRASE))
+    folders["phrases"] = list(_phrases(atlas))
     for name, title in _FOLDERS:
         if folders[name]:
             folder = ET.SubElement(document, "Folder")
             _text(folder, "name", title)
             folder.extend(folders[name])
     return to_bytes(root).decode("utf-8")
+
+
+def _phrases(atlas: Atlas) -> Iterator[ET.Element]:
+    """A placemark for each spatial phrase, its ground drawn where there is one."""
+    layer = footprints_layer(atlas)
+    for row, shape in zip(layer.rows, layer.geometries, strict=True):
+        placemark = ET.Element("Placemark")
+        _text(placemark, "name", row["text"])
+        _text(placemark, "description", _plain(f"{row['method'] or ''}. {row['sentence']}".lstrip(". ")))
+        _text(placemark, "styleUrl", "#phrase")
+        extended = ET.SubElement(placemark, "ExtendedData")
+        for field in layer.fields:
+            if row[field] is not None:
+                _text(ET.SubElement(extended, "Data", name=field), "value", str(row[field]))
+        if shape is not None:
+            placemark.append(_geometry(shape))
+        yield placemark
 
 
 def _folder(shape: BaseGeometry | None) -> str:

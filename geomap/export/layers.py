@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
+from geomap.export.relation_rows import RELATION_FIELDS, relation_rows
 from geomap.export.rows import MENTION_FIELDS, PLACE_FIELDS, chosen, mention_rows, place_rows
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, Place, Resolution
@@ -18,13 +19,14 @@ from geomap.model import Atlas, Place, Resolution
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-FOOTPRINT_FIELDS = (
-    "document", "source", "published", "start", "end", "text", "kind", "precision", "uncertainty_m", "method",
-    "attribution",
-)  # fmt: skip
 #: The fields that are not text, as SQL types.
-FIELD_TYPES = dict.fromkeys(("start", "end", "population", "mention_count", "document_count"), "INTEGER")
-FIELD_TYPES |= dict.fromkeys(("confidence", "latitude", "longitude", "uncertainty_m"), "REAL")
+FIELD_TYPES = dict.fromkeys(
+    ("start", "end", "population", "mention_count", "document_count", "ucdp_where_prec", "acled_geo_precision"),
+    "INTEGER",
+)
+FIELD_TYPES |= dict.fromkeys(
+    ("confidence", "latitude", "longitude", "uncertainty_m", "distance_m", "bearing_deg"), "REAL"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,32 +70,13 @@ def mentions_layer(atlas: Atlas, *, fields: Sequence[str] | None = None) -> Laye
 
 def footprints_layer(atlas: Atlas) -> Layer:
     """What phrases such as "60 km south of Mosul" say, as areas."""
-    rows, geometries = [], []
-    for parsed in atlas.documents:
-        for number, footprint in enumerate(parsed.footprints):
-            relation = parsed.relations[number] if number < len(parsed.relations) else None
-            rows.append(
-                {
-                    "document": parsed.document.id,
-                    "source": parsed.document.source,
-                    "published": parsed.document.published,
-                    "start": None if relation is None else relation.start,
-                    "end": None if relation is None else relation.end,
-                    "text": None if relation is None else relation.text,
-                    "kind": None if relation is None else relation.kind,
-                    "precision": str(footprint.precision),
-                    "uncertainty_m": footprint.uncertainty_m,
-                    "method": footprint.method,
-                    "attribution": credit_of([parsed]),
-                }
-            )
-            geometries.append(footprint.geometry)
+    pairs = tuple(relation_rows(atlas.documents))
     return Layer(
         name="footprints",
         description="Areas that phrases speak of. " + credit_of(atlas.documents),
-        fields=FOOTPRINT_FIELDS,
-        rows=tuple(rows),
-        geometries=tuple(geometries),
+        fields=RELATION_FIELDS,
+        rows=tuple(row for row, _ in pairs),
+        geometries=tuple(shape for _, shape in pairs),
     )
 
 

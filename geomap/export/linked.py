@@ -10,7 +10,8 @@ from typing import Any
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import geometry_of
-from geomap.export.rows import mean_confidence, mention_rows, precision_at, sentence_finder, state_of
+from geomap.export.relation_rows import relation_rows
+from geomap.export.rows import mean_confidence, mention_rows, place_rows, precision_at, sentence_finder, state_of
 from geomap.export.values import geometry_dict
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasPlace, Document, GeoparsedDocument, PlaceId
@@ -41,11 +42,16 @@ def to_linked_places(
         "type": "FeatureCollection",
         "@context": _LINKED_PLACES,
         "attribution": credit_of(atlas.documents),
-        "features": [_linked_place(found, gazetteer, tolerance_deg, sentences) for found in atlas.places],
+        "features": [
+            _linked_place(found, gazetteer, tolerance_deg, sentences, row["phrases"])
+            for found, row in zip(atlas.places, place_rows(atlas), strict=True)
+        ],
     }
 
 
-def _linked_place(found: AtlasPlace, gazetteer, tolerance_deg: float, sentences) -> dict[str, Any]:
+def _linked_place(
+    found: AtlasPlace, gazetteer, tolerance_deg: float, sentences, phrases: str | None
+) -> dict[str, Any]:
     place = found.place
     names: dict[str, list[dict[str, Any]]] = {}
     for each in found.mentions:
@@ -87,12 +93,15 @@ def _linked_place(found: AtlasPlace, gazetteer, tolerance_deg: float, sentences)
         feature["when"] = {"timespans": [spans], "label": "when the reports were published"}
     if place.population is not None:
         feature["properties"]["population"] = place.population
+    if phrases:
+        feature["descriptions"] = [{"value": phrases, "lang": "und"}]
     return feature
 
 
 def to_annotations(atlas: Atlas) -> dict[str, Any]:
     """The mentions as a page of W3C Web Annotations: where each stands, and the place that it identifies.
 
+    Spatial phrases follow each document's mentions; their body is the ground that they mean, as GeoJSON.
     Positions are code points of the text as it was read, as the Web Annotation model asks.
     """
     items = []
@@ -102,6 +111,7 @@ def to_annotations(atlas: Atlas) -> dict[str, Any]:
             if resolution.place is None:
                 continue
             items.append(_annotation(parsed, number, row, resolution.place.id))
+        items += [_phrase(parsed, number, *pair) for number, pair in enumerate(relation_rows([parsed]))]
     return {
         "@context": _ANNOTATIONS,
         "id": f"urn:geomap:page:{_digest(''.join(item['id'] for item in items))}",
@@ -129,13 +139,36 @@ def _annotation(parsed: GeoparsedDocument, number: int, row: dict[str, Any], pla
         "type": "Annotation",
         "motivation": "identifying",
         "body": body,
+    }
+    return annotation | _target(document, start, end)
+
+
+def _phrase(parsed: GeoparsedDocument, number: int, row: dict[str, Any], shape: Any) -> dict[str, Any]:
+    """The annotation of a spatial phrase."""
+    body: dict[str, Any] = {"type": "TextualBody", "purpose": "describing", "value": row["method"] or row["text"]}
+    details = ("kind", "subject", "anchors", "anchor_ids", "distance_m", "bearing_deg", "precision", "uncertainty_m")
+    body |= {f"geomap:{name}": row[name] for name in details if row[name] is not None}
+    if shape is not None:
+        body["geomap:geometry"] = geometry_dict(shape)
+    annotation: dict[str, Any] = {
+        "id": f"{_urn(parsed.document)}:phrase:{number}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": body,
+    }
+    return annotation | _target(parsed.document, row["start"], row["end"])
+
+
+def _target(document: Document, start: int, end: int) -> dict[str, Any]:
+    """Where an annotation stands, and when and by whom the report was published."""
+    target: dict[str, Any] = {
         "target": {
             "source": document_uri(document),
             "selector": [
                 {"type": "TextPositionSelector", "start": start, "end": end},
                 {
                     "type": "TextQuoteSelector",
-                    "exact": row["text"],
+                    "exact": document.text[start:end],
                     "prefix": document.text[max(0, start - _CONTEXT) : start],
                     "suffix": document.text[end : end + _CONTEXT],
                 },
@@ -143,10 +176,10 @@ def _annotation(parsed: GeoparsedDocument, number: int, row: dict[str, Any], pla
         },
     }
     if document.published:
-        annotation["geomap:published"] = document.published
+        target["geomap:published"] = document.published
     if document.source:
-        annotation["geomap:source"] = document.source
-    return annotation
+        target["geomap:source"] = document.source
+    return target
 
 
 def document_uri(document: Document) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from geomap.errors import InputError
+from geomap.export.relation_rows import phrases_about
 from geomap.export.values import rounded
 from geomap.gazetteer.codes import precision_of
 from geomap.gazetteer.credit import credit_of
@@ -23,10 +24,17 @@ from geomap.model import (
     Place,
     Precision,
     Resolution,
+    SpatialRelation,
     Status,
 )
+from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
+
+#: The name of the evidence that `geomap.relations.checks` adds where a stated position does not hold.
+CONTRADICTED = "stated position contradicted"
 
 #: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
+#: ``phrases`` are the spatial phrases that place it or measure from it, ``contradiction`` says where one of them
+#: puts it elsewhere than the gazetteer.
 MENTION_FIELDS = (
     "document",
     "title",
@@ -50,6 +58,10 @@ MENTION_FIELDS = (
     "country_code",
     "admin",
     "population",
+    "ucdp_where_prec",
+    "acled_geo_precision",
+    "phrases",
+    "contradiction",
     "sentence",
     "attribution",
 )
@@ -74,6 +86,7 @@ PLACE_FIELDS = (
     "mention_count",
     "document_count",
     "names_in_text",
+    "phrases",
     "sentence",
     "source",
     "published",
@@ -127,17 +140,35 @@ def mention_rows(documents: Iterable[GeoparsedDocument]) -> Iterator[dict[str, A
         sentence = sentence_finder(parsed.document)
         credit = credit_of([parsed])
         for resolution in parsed.resolutions:
-            yield _mention_row(parsed.document, resolution, sentence, credit)
+            row = _mention_row(parsed.document, resolution, sentence, credit)
+            about = phrases_about(parsed.relations, resolution.mention)
+            yield row | {"phrases": _listed(about), "contradiction": contradiction_of(resolution)}
 
 
 def place_rows(atlas: Atlas) -> Iterator[dict[str, Any]]:
     """A row for each place, in the order of the atlas."""
     credit = credit_of(atlas.documents)
     finders: dict[int, Callable[[Resolution], str]] = {}
+    relations = {id(parsed.document): parsed.relations for parsed in atlas.documents}
     for found in atlas.places:
         first = found.mentions[0]
+        about = [
+            relation
+            for each in found.mentions
+            for relation in phrases_about(relations.get(id(each.document), ()), each.resolution.mention)
+        ]
         finder = finders.setdefault(id(first.document), sentence_finder(first.document))
-        yield _place_row(found, finder(first.resolution), credit)
+        yield _place_row(found, finder(first.resolution), credit) | {"phrases": _listed(about)}
+
+
+def contradiction_of(resolution: Resolution) -> str | None:
+    """What a phrase says of the mention's place and the gazetteer denies, in a sentence; ``None`` for nothing."""
+    said = [each.because for each in resolution.evidence if each.name == CONTRADICTED]
+    return "; ".join(said) or None
+
+
+def _listed(relations: Iterable[SpatialRelation]) -> str | None:
+    return " / ".join(dict.fromkeys(" ".join(each.text.split()) for each in relations)) or None
 
 
 def sentence_finder(document: Document) -> Callable[[Resolution], str]:
@@ -188,7 +219,12 @@ def _mention_row(
     if point is not None:
         row |= {"latitude": point.latitude, "longitude": point.longitude, "attribution": credit}
     if location is not None:
-        row |= {"precision": str(location.precision), "uncertainty_m": location.uncertainty_m}
+        row |= {
+            "precision": str(location.precision),
+            "uncertainty_m": location.uncertainty_m,
+            "ucdp_where_prec": ucdp_where_prec(location),
+            "acled_geo_precision": acled_geo_precision(location),
+        }
     if place is not None:
         row |= {
             "place_id": str(place.id),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from geomap.export.linked import uri_of
 from geomap.export.markup import clean, to_bytes
+from geomap.export.relation_rows import relation_rows
 from geomap.export.rows import mean_confidence, precision_at
 from geomap.gazetteer.credit import credit_of
-from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, PlaceId, Resolution
+from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, Mention, PlaceId, Resolution
 
 _TEI = "http://www.tei-c.org/ns/1.0"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -25,7 +27,8 @@ def to_tei(atlas: Atlas) -> str:
     """The documents as TEI: one ``TEI`` element, inside a ``teiCorpus`` when there are several.
 
     ``placeName`` has ``ref`` (into the list of places), ``cert`` and, as ``n``, the offsets; a ``certainty``
-    inside has the confidence. The text keeps its letters and its line breaks.
+    inside has the confidence. The text keeps its letters and its line breaks. Spatial phrases between places stand
+    in a ``listRelation`` of the list of places.
     """
     places = {each.place.id: each for each in atlas.places}
     if len(atlas.documents) == 1:
@@ -47,7 +50,33 @@ def _document(parsed: GeoparsedDocument, places: dict[PlaceId, AtlasPlace], *, n
     root.append(_header(document.title or document.id, document.source, document.published, listed, credit, number))
     body = ET.SubElement(ET.SubElement(root, "text"), "body")
     _fill(ET.SubElement(body, "ab"), parsed, number)
+    relations = list(_relations(parsed, number))
+    if relations:
+        settings = root.find("teiHeader/profileDesc/settingDesc/listPlace")
+        if settings is not None:
+            ET.SubElement(settings, "listRelation", type="spatial").extend(relations)
     return root
+
+
+def _relations(parsed: GeoparsedDocument, number: int) -> Iterator[ET.Element]:
+    """The spatial phrases between places: what is placed is active, what it is measured from passive."""
+    places = {(each.mention.start, each.mention.end): each.place for each in parsed.resolutions}
+
+    def keys(mentions: Iterable[Mention | None]) -> str:
+        found = [places.get((each.start, each.end)) for each in mentions if each is not None]
+        return " ".join(dict.fromkeys(f"#{_key(place.id, number)}" for place in found if place is not None))
+
+    for relation, (row, _) in zip(parsed.relations, relation_rows([parsed]), strict=True):
+        anchors, subject = keys(relation.anchors), keys([relation.subject])
+        if not anchors:
+            continue
+        told = {"active": subject, "passive": anchors} if subject else {"mutual": anchors}
+        name = {"name": "-".join(relation.kind.split()), "n": f"{relation.start}-{relation.end}"}
+        element = ET.Element("relation", name | told)
+        _text(element, "desc", " ".join(relation.text.split()))
+        if row["method"]:
+            _text(element, "desc", row["method"]).set("type", "method")
+        yield element
 
 
 def _header(

@@ -31,8 +31,10 @@ def to_timemap(atlas: Atlas) -> list[dict[str, Any]]:
             key = (number, row["place_id"])
             if key in events:
                 events[key]["comments"] += f"; {row['start']}-{row['end']}"
-                continue
-            events[key] = _event(row)
+            else:
+                events[key] = _event(row)
+            if row["phrases"]:
+                events[key]["comments"] += f", in the phrase: {row['phrases']}"
     credit = credit_of(atlas.documents)
     for event in events.values():
         event["comments"] += f". {credit}"
