@@ -128,8 +128,8 @@ def test_gpx_kml_and_tei_hold_the_ground_or_the_names(atlas: Atlas):
     first = tei.find(".//{*}relation")
     assert (first.get("name"), first.get("active"), first.get("passive")) == (
         "offset",
-        "#d1-geonames-99003",
-        "#d1-geonames-99072",
+        "#d1-geonames.99003",
+        "#d1-geonames.99072",
     )
 
 
