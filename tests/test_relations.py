@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.model import Document
+from geomap.relations.agreement import agreement
 from geomap.relations.compass import bearing_deg
 from geomap.relations.measures import parse_distance
 
@@ -61,6 +62,21 @@ PHRASES = [
         "a road between two towns",
     ),
     ("The talks between Tehran and Washington failed.", [], "talks are not in space"),
+    ("The airline sells flights between Lagos and Nairobi.", [], "nor are flights"),
+    ("Police blocked off an area of Hamburg.", [], "what is cut off is not at sea"),
+    ("Ravi went sailing on Lake Victoria.", [], "a sailor is on the water, not on its shore"),
+    ("Amina graduated from North Texas and moved to Houston.", [], "a university"),
+    ("The singers toured around Ohio by bus.", [], "around a state is in it"),
+    (
+        "Rain fell in Northern Texas, and the wind rose.",
+        [("part", "Northern Texas", ["Texas"], None, 0.0)],
+        "a capital direction is a part where no name goes before it",
+    ),
+    (
+        "The truck stopped 1/2 mile west of Mosul.",
+        [("offset", "1/2 mile west of Mosul", ["Mosul"], 0.8, 270.0)],
+        "a fraction",
+    ),
     (
         "The village is a two-hour drive north of Baghdad.",
         [("travel time", "two-hour drive north of Baghdad", ["Baghdad"], None, 0.0)],
@@ -125,3 +141,20 @@ def test_distance_in_metres(words: str, metres: float):
 def test_bearing_of_words(words: str, degrees: float):
     """Compass words in every spelling."""
     assert bearing_deg(words) == degrees
+
+
+@pytest.mark.parametrize(
+    ("away_km", "bearing_deg", "least", "most"),
+    [
+        (60, 180, 0.95, 1.0),
+        (61, 200, 0.75, 0.95),
+        (60, 0, 0.0, 0.11),
+        (300, 180, 0.0, 0.01),
+        (4, 0, 0.0, 0.2),
+    ],
+)
+def test_agreement_takes_distance_and_direction(away_km, bearing_deg, least, most):
+    """The Qayyarah 60 km south of Mosul fits "60 km south of Mosul", one as far to the north does not."""
+    value = agreement(stated_km=60, away_km=away_km, stated_bearing_deg=180, bearing_deg=bearing_deg)
+    assert least <= value <= most
+    assert value <= agreement(stated_km=60, away_km=away_km)

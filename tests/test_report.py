@@ -15,7 +15,8 @@ import pytest
 
 from geomap.cli import main
 from geomap.collect import collect
-from geomap.model import Atlas
+from geomap.model import Atlas, Document
+from geomap.render.places import drawn_place
 from geomap.report import FRAMES, email_message, frame, gather, report_docx, report_html, report_markdown, report_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="9" height="9"/></svg>'
@@ -165,3 +166,18 @@ def _png() -> bytes:
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
+
+
+def test_contradictions_are_told_in_every_form(geoparser, gazetteer):
+    """A stated distance that the gazetteer denies stands under a heading of its own, and in the popup."""
+    text = "The town of Qayyarah, 600 km south of Mosul, was quiet. Mosul is in Iraq."
+    atlas = collect([geoparser.parse(Document(text=text))])
+    content = gather(atlas, gazetteer=gazetteer)
+    (told,) = content.contradictions
+    assert told.startswith("The text puts Qayyarah 600 km south of Mosul, the gazetteer ")
+    for page in (report_html(content, SVG), report_markdown(content, picture="map.svg")):
+        assert "Where text and gazetteer disagree" in page
+        assert "they contradict each other" in page
+    place = next(each for each in atlas.places if each.place.name == "Al Qayyārah")
+    drawn = drawn_place(place, gazetteer, {}, in_basemap=False)
+    assert drawn.fields["why"][0].startswith("the text puts Qayyarah 600 km")

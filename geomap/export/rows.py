@@ -27,10 +27,8 @@ from geomap.model import (
     SpatialRelation,
     Status,
 )
+from geomap.relations import FAILS
 from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
-
-#: The name of the evidence that `geomap.relations.checks` adds where a stated position does not hold.
-CONTRADICTED = "stated position contradicted"
 
 #: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
 #: ``phrases`` are the spatial phrases that place it or measure from it, ``contradiction`` says where one of them
@@ -163,7 +161,7 @@ def place_rows(atlas: Atlas) -> Iterator[dict[str, Any]]:
 
 def contradiction_of(resolution: Resolution) -> str | None:
     """What a phrase says of the mention's place and the gazetteer denies, in a sentence; ``None`` for nothing."""
-    said = [each.because for each in resolution.evidence if each.name == CONTRADICTED]
+    said = [each.because for each in resolution.evidence if each.name == FAILS]
     return "; ".join(said) or None
 
 

@@ -13,7 +13,11 @@ from geomap.model import Document, Footprint, Resolution, SpatialRelation
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
-__all__ = ["Related", "relate"]
+__all__ = ["FAILS", "HOLDS", "Related", "relate"]
+
+#: Names of the evidence that a stated position gives: it agrees with the gazetteer, or it does not.
+HOLDS = "stated position holds"
+FAILS = "stated position contradicted"
 
 
 class Related(NamedTuple):

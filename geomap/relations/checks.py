@@ -13,6 +13,7 @@ from math import acos, cos, radians, sin
 from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Location, Place, Precision, Resolution, Status
+from geomap.relations import FAILS, HOLDS
 from geomap.relations.compass import half_width_deg, point_name
 from geomap.relations.drawn import km
 from geomap.relations.phrases import Phrase
@@ -20,8 +21,6 @@ from geomap.relations.phrases import Phrase
 if TYPE_CHECKING:
     from geomap.relations.footprints import Footprints
 
-HOLDS = "stated position holds"
-FAILS = "stated position contradicted"
 _EARTH_RADIUS_M = 6_371_009.0
 #: Beyond the margins of its words a stated distance may be off by this much, or by this share, before it is
 #: reported: towns have a size, and roads wind.

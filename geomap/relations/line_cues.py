@@ -25,6 +25,16 @@ _ALONG = re.compile(
     r"(?=(?:the\s+)?(?:[a-z]+\s+)?[\ue000\ue002]|the\s+(?:river|lake|canal)\b)"
 )
 _OFF = re.compile(r"(?<![\w-])(?P<word>(?i:off(?:shore\s+(?:from|of))?))\s+")
+# "blocked off an area of", "sealed off": nothing is at sea.
+_CUT_OFF = re.compile(
+    r"\b(?i:block|seal|cut|cordon|clos|clear|fenc|rop|shut|wall|mark|break|brok|sell|sold|pay|paid|set|kick|tak|took|show)"
+    r"\w*\s+\Z"
+)
+# "sailing on Lake Ontario" is on the water, not on its shore.
+_AFLOAT = re.compile(
+    r"\b(?i:sail|boat|row|cano|kayak|fish|swim|skipper|cruis|ferr|vessel|ship|yacht|surf|skat|tanker|barge|navy|naval)"
+    r"\w*(?:\s+\w+){0,2}\s+\Z"
+)
 _LINE_WORD = re.compile(
     r"\b(?i:borders?|borderlands?|frontiers?|boundary|state\s+lines?|coasts?|coastlines?|seaboard)\b"
 )
@@ -52,9 +62,13 @@ def waters(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
         anchor = anchor_at(page, match.end(), antecedent)
         if anchor is not None and anchor.form == "place":
             word = "on" if match["word"].lower() == "on" else "along"
+            if word == "on" and _AFLOAT.search(page.text, max(0, match.start() - 40), match.start()):
+                continue
             yield Cue(start=match.start(), end=anchor.end, kind="along", anchors=(anchor,), word=word)
     for match in page.matches(_OFF, ("off",), back=1, ahead=20):
         anchor = anchor_at(page, match.end(), antecedent)
+        if _CUT_OFF.search(page.text, max(0, match.start() - 20), match.start()):
+            continue
         if anchor is not None and anchor.form != "border" and not _is_street(anchor):
             yield Cue(
                 start=match.start(), end=anchor.end, kind="offshore", anchors=(anchor,), word="off",

@@ -31,7 +31,7 @@ UNIT = (
     r"(?:nautical\s+miles?|sea\s+miles?|nmi?|kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|m|yards?|yds?|feet|foot|ft)"
     r"(?![^\W\d_])\.?"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s\d/\d)?"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d/\d|\d+(?:\.\d+)?(?:\s\d/\d)?"
 _SPELT = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = (
     rf"(?:{_DIGITS}|(?:half\s+a|a)\s+(?:few\s+hundred|hundred|dozen|few|couple(?:\s+of)?)|several(?:\s+hundred)?"
@@ -50,7 +50,7 @@ _HEDGE = "|".join(pattern for pattern, _ in sorted(_HEDGES, key=lambda pair: -le
 #: A distance: "some 60 kilometers (35 miles)", "20 to 30 km", "between 5 and 6 miles", "a few hundred metres".
 DISTANCE = (
     rf"(?:(?P<hedge>(?:(?i:{_HEDGE})\s*)+)(?:the\s+)?)?(?:(?i:between|from)\s+)?"
-    rf"(?<![\w.,$£€])(?P<low>(?i:{_NUMBER}))[\s-]?"
+    rf"(?<![\w.,$£€/])(?P<low>(?i:{_NUMBER}))[\s-]?"
     rf"(?:(?P<unit_low>(?i:{UNIT}))?\s*(?:-|–|to|and|or)\s*(?P<high>(?i:{_NUMBER}))[\s-]?)?"
     rf"(?P<unit>(?i:{UNIT}))"
     rf"(?:\s*(?:\(|\[|/|,?\s*or\s+)(?:(?i:{_HEDGE})\s+)?[\d.,\s–-]+\s?-?(?i:{UNIT})[)\]]?,?)?"
@@ -76,14 +76,16 @@ class Measure:
 def number(words: str) -> float | None:
     """The number that figures or words spell.
 
-    >>> number("1,500"), number("twenty-five"), number("2 1/2"), number("a few hundred")
-    (1500.0, 25.0, 2.5, 300.0)
+    >>> number("1,500"), number("twenty-five"), number("2 1/2"), number("1/2"), number("a few hundred")
+    (1500.0, 25.0, 2.5, 0.5, 300.0)
     """
     text = " ".join(words.lower().replace("-", " ").split())
     if text in _PHRASES:
         return _PHRASES[text]
     if text and text[0].isdigit():
         whole, _, fraction = text.replace(",", "").partition(" ")
+        if "/" in whole:
+            whole, fraction = "0", whole
         if fraction:
             over, under = fraction.split("/")
             return float(whole) + int(over) / max(1, int(under))

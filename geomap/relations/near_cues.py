@@ -45,7 +45,8 @@ _NOT_SPACE = re.compile(
     r"clashes|tensions?|trade|dispute|cooperation|meeting|difference|differences|differ|choose|alliance|summit|"
     r"negotiations|rivalry|links?|friendship|partnership|dialogue|pact|contest|final|semi-final|peace|accord|hostilities|"
     r"ceasefire|truce|communication|exchange|exchanges|battle|split|divided|gap|competition|series|standoff|feud|row|"
-    r"diplomacy|contacts?|confrontation|co-operation|comparison|collaboration|similarities|mediate|mediating|mediator)\b"
+    r"diplomacy|flights?|misunderstandings?|disputes|routes?\s+flown|airfares?|calls?|letters?|cables?\s+sent|wire|tariffs|"
+    r"contacts?|confrontation|co-operation|comparison|collaboration|similarities|mediate|mediating|mediator)\b"
 )
 
 

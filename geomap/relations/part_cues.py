@@ -40,6 +40,10 @@ _PART_NAME_END = re.compile(
     r"(?!\s+of\b))?"
 )
 _INSTITUTION = re.compile(r"(?:University|College|Bank|Institute|Museum|Diocese)\s+(?:of|for)\s+(?:the\s+)?\Z")
+# A capital word that opens no sentence: what follows is a part of its name.
+_CAPITAL_BEFORE = re.compile(r"(?<=[\w,;] )[A-Z][\w’'-]*\s+\Z")
+# "graduated from North Texas": a university.
+_STUDIED = re.compile(r"\b(?i:graduat\w*\s+from|attend\w*|studied\s+at|student\s+at|enrolled\s+(?:at|in))\s+\Z")
 _POSSESSED_PART = re.compile(
     rf"(?:the\s+)?(?:(?P<name>{NAME})|(?P<kind>city|town|village|province|state|region|country|district|county|"
     rf"island|nation))[’']s?\s+{_DEGREE}(?:{ADJECTIVES}\s+(?P<noun>(?i:parts?|areas?|regions?|sections?|districts?|"
@@ -93,7 +97,7 @@ def parts(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
             for each in found:
                 yield _part(match, match.start(), found[-1].end, each, match["noun"])
     for match in page.matches(_PART_NAME, ADJECTIVE_WORDS, back=30, ahead=70):
-        if _INSTITUTION.search(page.text, max(0, match.start() - 30), match.start()):
+        if _INSTITUTION.search(page.text, max(0, match.start() - 30), match.start()) or _is_name(page, match):
             continue
         start = match.end()
         end = _PART_NAME_END.match(page.text, start).end()
@@ -116,6 +120,16 @@ def parts(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
             )  # fmt: skip
         else:
             yield _part(match, match.start(), match.end(), anchor, match["noun"])
+
+
+def _is_name(page: MaskedText, match: re.Match[str]) -> bool:
+    """True where a capital direction belongs to a longer name: "TOUR Southern Kentucky", "Central North Side"."""
+    if not match["adjs"][0].isupper():
+        return False
+    if re.match(rf"{ADJECTIVE}\b", page.by_start[match.end()].text):
+        return True
+    before = _CAPITAL_BEFORE.search(page.text, max(0, match.start() - 40), match.start())
+    return before is not None or _STUDIED.search(page.text, max(0, match.start() - 30), match.start()) is not None
 
 
 def _part(match: re.Match[str], start: int, end: int, anchor: Anchor, noun: str) -> Cue:

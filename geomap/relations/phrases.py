@@ -167,6 +167,9 @@ def _stands(page: MaskedText, cue: Cue, resolutions: dict[tuple[int, int], Resol
     if cue.kind in ("near", "around", "outside"):
         # "close to Iran", "outside Europe": people and things are, places seldom.
         wide = any(place is not None and (place.is_country or place.feature_code == "CONT") for place in found)
+        if cue.word == "around":
+            # "toured around Ohio" is in it.
+            wide = wide or any(place is not None and place.feature_code == "ADM1" for place in found)
         if cue.kind == "outside":
             wide = wide or any(place is not None and place.feature_class == "A" for place in found)
         return not (wide and cue.word != "near")

@@ -13,6 +13,7 @@ from typing import Any
 
 from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, Status
 from geomap.names import fold
+from geomap.relations import FAILS
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
 from geomap.render.mentions import SHAPE_SCALE
@@ -65,7 +66,9 @@ def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, st
     alternatives = _alternatives(atlas_place, countries)
     if alternatives:
         fields["alt"] = alternatives
-    reasons = dict.fromkeys(evidence.because for each in resolutions for evidence in each.evidence)
+    found = [evidence for each in resolutions for evidence in each.evidence]
+    # A contradiction between text and gazetteer comes first: it must not fall off the end of the list.
+    reasons = dict.fromkeys(evidence.because for evidence in sorted(found, key=lambda each: each.name != FAILS))
     because = [reason for reason in reasons if reason]
     if because:
         fields["why"] = because[:_REASONS]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.export.rows import mean_confidence, sentence_finder
+from geomap.export.rows import contradiction_of, mean_confidence, sentence_finder
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, GeoparsedDocument, Resolution
 from geomap.picture.words import subtitle_of, title_of
@@ -64,6 +64,7 @@ class ReportContent:
     places: tuple[PlaceRow, ...]
     texts: tuple[MarkedText, ...]
     unplaced: tuple[tuple[str, int], ...]
+    contradictions: tuple[str, ...]
     method: str
     words: Words
     credit: str
@@ -102,10 +103,20 @@ def gather(
         places=tuple(rows),
         texts=tuple(_marked(parsed, anchors) for parsed in atlas.documents),
         unplaced=tuple(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))),
+        contradictions=tuple(dict.fromkeys(_contradictions(atlas))),
         method=_method(atlas, words),
         words=words,
         credit=credit_of(atlas.documents),
     )
+
+
+def _contradictions(atlas: Atlas) -> Iterator[str]:
+    """Where the text puts a place elsewhere than the gazetteer, in sentences."""
+    for parsed in atlas.documents:
+        for resolution in parsed.resolutions:
+            told = contradiction_of(resolution)
+            if told is not None:
+                yield told[0].upper() + told[1:] + "."
 
 
 def _share(confidence: float | None, words: Words) -> str:

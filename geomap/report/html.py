@@ -48,6 +48,9 @@ def report_html(content: ReportContent, map_html: str) -> str:
             f"<li>{escape(words.listed(name, number))}</li>" for name, number in content.unplaced
         )
         parts.append(f"<h2>{words.say('head_not_placed')}</h2><ul>{names}</ul>")
+    if content.contradictions:
+        told = "".join(f'<li lang="en">{escape(each)}</li>' for each in content.contradictions)
+        parts.append(f"<h2>{words.say('head_contradictions')}</h2><ul>{told}</ul>")
     parts.append(
         f"<footer><h2>{words.say('head_method')}</h2><p>{escape(content.method)}</p>"
         f'<p lang="en">{escape(content.credit)}</p></footer>'

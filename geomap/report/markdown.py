@@ -33,6 +33,9 @@ def report_markdown(content: ReportContent, *, picture: str) -> str:
     if content.unplaced:
         lines += ["", f"## {words.say('head_not_placed')}", ""]
         lines += [f"- {plain(words.listed(name, number))}" for name, number in content.unplaced]
+    if content.contradictions:
+        lines += ["", f"## {words.say('head_contradictions')}", ""]
+        lines += [f"- {plain(told)}" for told in content.contradictions]
     lines += ["", f"## {words.say('head_method')}", "", plain(content.method), "", plain(content.credit)]
     return "\n".join(lines) + "\n"
 

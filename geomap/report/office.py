@@ -68,6 +68,10 @@ def report_docx(content: ReportContent, png: bytes) -> bytes:
         file.add_heading(words.say("head_not_placed"), level=1)
         for name, number in content.unplaced:
             file.add_paragraph(clean(words.listed(name, number)), style="List Bullet")
+    if content.contradictions:
+        file.add_heading(words.say("head_contradictions"), level=1)
+        for told in content.contradictions:
+            file.add_paragraph(clean(told), style="List Bullet")
     file.add_heading(words.say("head_method"), level=1)
     file.add_paragraph(clean(content.method))
     file.add_paragraph(content.credit)
