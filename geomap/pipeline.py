@@ -13,7 +13,7 @@ from geomap.gazetteer import Gazetteer, NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
 from geomap.recognize import Recognizer, chosen, default_recognizer, recognizer_named
 from geomap.relations import relate
-from geomap.resolve import Resolver, default_resolver
+from geomap.resolve import Resolver, at_home, default_resolver
 
 
 class Geoparser:
@@ -21,6 +21,10 @@ class Geoparser:
 
     Without arguments it uses the embedded gazetteer and geomap's own recogniser and resolver; each can
     be another that keeps the protocol. ``recognizer`` may be a name too: "spacy:xx_ent_wiki_sm", "gazetteer".
+
+    ``near`` and ``country`` say where the reports' source is at home ("Paris, Texas", "33.66, -95.56", "US"), for
+    names that the text alone leaves open; they go with geomap's own resolver, and what the gazetteer does not know
+    is an InputError.
 
     >>> from geomap import Document, Geoparser
     >>> parsed = Geoparser().parse(Document(text="The convoy left Mosul for Erbil in Iraq."))
@@ -34,6 +38,8 @@ class Geoparser:
         *,
         recognizer: Recognizer | str | None = None,
         resolver: Resolver | None = None,
+        near: str | None = None,
+        country: str | None = None,
         cache_dir: Path | str | None = None,
         progress: Callable[[str, int, int], None] | None = None,
     ) -> None:
@@ -42,6 +48,11 @@ class Geoparser:
             recognizer = recognizer_named(recognizer, self.gazetteer)
         self._recognizer = recognizer
         self.resolver = resolver or default_resolver()
+        self._options = {
+            name: value for name, value in (("country", country), ("near", near)) if value is not None
+        }
+        if self._options:
+            self.resolver = at_home(self.gazetteer, near=near, country=country)
 
     @cached_property
     def recognizer(self) -> Recognizer:
@@ -68,6 +79,29 @@ class Geoparser:
                 )
             mentions.append(Mention(start=start, end=end, text=document.text[start:end]))
         return self._resolved(document, self.with_kinds(mentions))
+
+    def knowing_homes(self, parsed: Iterable[GeoparsedDocument]) -> Geoparser:
+        """A geoparser that knows where the sources of ``parsed`` are at home, as their other reports tell.
+
+        Use it on the same documents (`again`): what a town's paper calls Paris is then the Paris of its other
+        reports. A document alone has no such home.
+        """
+        from geomap.resolve.homes import learned_by_document
+        from geomap.resolve.ranking import RankingResolver
+
+        if not isinstance(self.resolver, RankingResolver):
+            raise InputError(f"the resolver {self.resolver.name!r} takes no homes: use geomap's own")
+        resolver = self.resolver.with_homes(learned_by_document(parsed, self.gazetteer))
+        knowing = Geoparser(self.gazetteer, recognizer=self.recognizer, resolver=resolver)
+        knowing._options = {**self._options, "homes": "learned"}
+        return knowing
+
+    def again(self, parsed: GeoparsedDocument) -> GeoparsedDocument:
+        """The document with the same mentions, resolved by this geoparser."""
+        done = self._resolved(parsed.document, parsed.mentions)
+        if parsed.provenance is None:
+            return done
+        return replace(done, provenance=replace(self.provenance, recognizer=parsed.provenance.recognizer))
 
     def with_kinds(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions, those marked as demonyms whose best-known bearer is meant by a demonym."""
@@ -99,4 +133,5 @@ class Geoparser:
             attribution=self.gazetteer.attribution,
             recognizer=self.recognizer.name,
             resolver=self.resolver.name,
+            options=self._options,
         )

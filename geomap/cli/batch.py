@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.cli.options import ExitCode
 from geomap.cli.talk import Talk
@@ -73,32 +73,42 @@ class Batch:
 
     def parsed(self, geoparser: Geoparser) -> Iterator[GeoparsedDocument]:
         """The documents geoparsed, in the order of the inputs."""
-        total = len(self._args.inputs) if len(self._args.inputs) > 1 else None
-        count = 0
         decider = self._decider(geoparser)
         with self._talk.progress("reading reports") as show:
-            for document in self._documents:
-                try:
-                    result = geoparser.parse(document)
-                    if decider is not None:
-                        result = decider.apply(result)
-                except GeomapError as error:
-                    self._failures.append(f"{document.id}: {error}")
-                    continue
-                except Exception as error:
-                    if os.environ.get("GEOMAP_DEBUG"):
-                        raise
-                    self._defects += 1
-                    self._failures.append(f"{document.id}: unexpected {type(error).__name__}: {error}")
-                    continue
-                count += 1
-                show(count, total)
-                yield result
+            found = self._each(self._documents, geoparser.parse, show)
+            if getattr(self._args, "learn_homes", False):
+                first = list(found)
+                found = self._each(first, geoparser.knowing_homes(first).again, show)
+            yield from found if decider is None else self._each(found, decider.apply, show)
         if decider is not None and decider.idle:
             idle = ", ".join(dict.fromkeys(each.name for each in decider.idle[:5]))
             self._talk.note(
                 f"{len(decider.idle)} of {len(self.decisions.decisions)} decisions found no name to rule here: {idle}"
             )
+
+    def _each(
+        self,
+        documents: Iterable[Any],
+        step: Callable[[Any], GeoparsedDocument],
+        show: Callable[[int, int | None], None],
+    ) -> Iterator[GeoparsedDocument]:
+        """What ``step`` makes of each document; one that fails is remembered, and the others go on."""
+        total = len(self._args.inputs) if len(self._args.inputs) > 1 else None
+        for count, document in enumerate(documents, 1):
+            name = getattr(document, "document", document).id
+            try:
+                result = step(document)
+            except GeomapError as error:
+                self._failures.append(f"{name}: {error}")
+                continue
+            except Exception as error:
+                if os.environ.get("GEOMAP_DEBUG"):
+                    raise
+                self._defects += 1
+                self._failures.append(f"{name}: unexpected {type(error).__name__}: {error}")
+                continue
+            show(count, total)
+            yield result
 
     def _decider(self, geoparser: Geoparser) -> Decider | None:
         if self.decisions is None:
@@ -149,4 +159,4 @@ def open_geoparser(args: argparse.Namespace, talk: Talk) -> Iterator[Geoparser]:
     from geomap.pipeline import Geoparser
 
     with open_gazetteer(args, talk) as gazetteer:
-        yield Geoparser(gazetteer=gazetteer, recognizer=args.recognizer)
+        yield Geoparser(gazetteer=gazetteer, recognizer=args.recognizer, near=args.near, country=args.country)

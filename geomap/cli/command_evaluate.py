@@ -7,7 +7,13 @@ import sys
 from typing import Any
 
 from geomap.cli.batch import open_geoparser
-from geomap.cli.options import ExitCode, add_command, add_gazetteer_options, add_recognizer_option
+from geomap.cli.options import (
+    ExitCode,
+    add_command,
+    add_gazetteer_options,
+    add_home_options,
+    add_recognizer_option,
+)
 from geomap.cli.output import check_output, open_output
 from geomap.cli.talk import Talk
 
@@ -35,6 +41,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--score", metavar="IN.jsonl", help="score these predictions instead of parsing")
     parser.add_argument("-o", "--output", default="-", metavar="FILE", help="default: - (standard output)")
     add_recognizer_option(parser)
+    add_home_options(parser)
     add_gazetteer_options(parser)
     parser.set_defaults(run=run)
 
@@ -52,6 +59,7 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
             geoparser=geoparser,
             predictions=args.score,
             write_predictions=args.predictions,
+            learn_homes=args.learn_homes,
             progress=show,
         )
     with open_output(args.output) as write:

@@ -84,6 +84,24 @@ def add_recognizer_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_home_options(parser: Any, *, several: bool = True) -> None:
+    """``--near``, ``--country`` and ``--learn-homes``: where the reports' sources are at home."""
+    parser.add_argument(
+        "--near",
+        metavar="PLACE",
+        type=_text,
+        help="where the source is at home: a town and what contains it ('Paris, Texas'), a place's id, or"
+        " 'latitude, longitude'; settles names that the text leaves open",
+    )
+    parser.add_argument("--country", metavar="CODE", type=_text, help="the source's country: its code or its name")
+    if several:
+        parser.add_argument(
+            "--learn-homes",
+            action="store_true",
+            help="read all reports first and learn from each source's other reports where it is at home",
+        )
+
+
 def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) -> None:
     """The reports to read and what they do not say of themselves."""
     if several:
@@ -107,6 +125,7 @@ def add_input_options(parser: argparse.ArgumentParser, *, several: bool = True) 
         type=_language,
         help="language of the reports, such as ar or uk (default: found out)",
     )
+    add_home_options(said, several=several)
     said.add_argument("--encoding", metavar="NAME", help="encoding of the text files (default: found out)")
     if several:
         said.add_argument(

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from geomap.errors import InputError
 from geomap.model import Document
+from geomap.resolve.homes import publisher_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,7 @@ class GoldDocument:
     @property
     def host(self) -> str:
         """The publisher: the host of a URL, or the source as it stands."""
-        parts = urlsplit(self.source)
-        return parts.hostname or self.source
+        return publisher_of(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

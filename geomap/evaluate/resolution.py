@@ -19,6 +19,8 @@ from geomap.evaluate.prediction import Answer, Prediction
 
 #: A hundred miles, the field's customary tolerance.
 NEAR_KM = 161.0
+#: The share of the mentions over whose surest answers the mean error is told, beside that over all answers.
+TOLD_COVERAGE = 0.93
 #: The stricter distance printed beside it.
 CLOSE_KM = 20.0
 
@@ -97,7 +99,8 @@ class ResolutionScores:
     """Shares of all located gold mentions unless the name says otherwise; distances in km.
 
     ``country`` is the share with the right country among the mentions whose gold country is known.
-    ``right_of_possible`` is ``right / ceiling``. ``log_error_area`` is the area under the curve of log
+    ``right_of_possible`` is ``right / ceiling``. ``mean_km_surest_93`` is the mean over the surest answers, as many
+    as make up 93 % of the mentions. ``log_error_area`` is the area under the curve of log
     error, 0 (all exact) to 1 (all at the far side of the Earth).
     """
 
@@ -113,6 +116,7 @@ class ResolutionScores:
     ceiling: float
     right_of_possible: float
     mean_km_answered: float | None
+    mean_km_surest_93: float | None
     median_km_answered: float | None
     mean_km_all: float
     log_error_area: float
@@ -142,10 +146,20 @@ def score(judgements: Sequence[Judgement]) -> ResolutionScores:
         ceiling=ceiling,
         right_of_possible=right / ceiling if ceiling else 0.0,
         mean_km_answered=fmean(answered) if answered else None,
+        mean_km_surest_93=_mean_of_surest(judgements, TOLD_COVERAGE),
         median_km_answered=median(answered) if answered else None,
         mean_km_all=fmean(everything) if everything else 0.0,
         log_error_area=log_error_area(everything),
     )
+
+
+def _mean_of_surest(judgements: Sequence[Judgement], coverage: float) -> float | None:
+    """The mean error of the surest answers that make up ``coverage`` of the mentions, in km."""
+    surest = sorted(
+        (judgement for judgement in judgements if judgement.error_km is not None),
+        key=lambda judgement: -(judgement.confidence or 0.0),
+    )[: int(coverage * len(judgements))]
+    return fmean(judgement.error_km for judgement in surest) if surest else None
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -31,6 +31,7 @@ def run(
     geoparser: Geoparser,
     predictions: str | Path | None = None,
     write_predictions: str | Path | None = None,
+    learn_homes: bool = False,
     examples: int = 8,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -42,6 +43,8 @@ def run(
         geoparser: Its ``gazetteer``, ``recognizer``, ``parse`` and ``resolve`` are used, as the task needs.
         predictions: Score this file of predictions (format of ``geomap parse``) instead of parsing.
         write_predictions: Write what was predicted to this file, in the same format.
+        learn_homes: Score a second time with the homes that each source's other documents tell; the predictions
+            written are then the second ones.
         examples: How many examples an error class lists; 0 leaves the listing out.
         progress: Called with (documents done, documents in all).
 
@@ -65,20 +68,24 @@ def run(
             done += len(corpus.documents)
         else:
             pairs = []
+            parsed: list[GeoparsedDocument] = []
             for gold in corpus.documents:
-                if given is not None:
-                    found = given.get(gold.id, ())
-                else:
-                    parsed = _geoparse(gold, task, geoparser, failures)
-                    geoparsed.append(parsed)
-                    found = tuple(map(Prediction.of, parsed.resolutions))
-                pairs.append((gold, found))
+                if given is None:
+                    parsed.append(_geoparse(gold, task, geoparser, failures))
+                pairs.append((gold, given.get(gold.id, ()) if given is not None else _predictions(parsed[-1])))
                 done += 1
                 if progress is not None:
                     progress(done, total)
             if given is not None and not any(gold.id in given for gold in corpus.documents):
                 raise InputError(f"{predictions}: holds no document of {corpus.name}: the ids do not meet")
             tables = _tables(task, pairs, geoparser.gazetteer, examples)
+            if learn_homes and parsed and task in ("resolution", "end-to-end"):
+                knowing = geoparser.knowing_homes(parsed)
+                parsed = [knowing.again(document) for document in parsed]
+                pairs = [(gold, _predictions(each)) for gold, each in zip(corpus.documents, parsed, strict=True)]
+                main, *_ = _tables(task, pairs, geoparser.gazetteer, examples)
+                tables = (tables[0], replace(main, title=f"{main.title}, homes learned"), *tables[1:])
+            geoparsed += parsed
         if progress is not None:
             progress(done, total)
         reports.append(
@@ -105,6 +112,10 @@ def _geoparse(gold: GoldDocument, task: str, geoparser: Geoparser, failures: lis
     except GeomapError as error:
         failures.append(f"{gold.id}: {error}")
         return GeoparsedDocument(document=document)
+
+
+def _predictions(parsed: GeoparsedDocument) -> tuple[Prediction, ...]:
+    return tuple(map(Prediction.of, parsed.resolutions))
 
 
 def unresolved(document: Document, mentions: Iterable[Mention]) -> GeoparsedDocument:

@@ -253,6 +253,10 @@ class GazetteerStack:
             return list(found.values())
         return sorted(found.values(), key=lambda place: -(place.population or 0))[:limit]
 
+    def town_near(self, latitude: float, longitude: float) -> Place | None:
+        """The settlement of the base gazetteer nearest to a point; ``None`` far from all."""
+        return self._base.town_near(latitude, longitude)
+
     def geometry(self, place_id: PlaceId, *, tolerance_deg: float = 0.0) -> BaseGeometry | None:
         """The shape of a place from the uppermost gazetteer that has one, or ``None``."""
         shapes = (member.geometry(place_id, tolerance_deg=tolerance_deg) for member in self.members)

@@ -10,7 +10,7 @@ from geomap.model import Document, Mention, Resolution
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
-__all__ = ["Resolver", "default_resolver"]
+__all__ = ["Resolver", "at_home", "default_resolver"]
 
 
 class Resolver(Protocol):
@@ -30,3 +30,11 @@ def default_resolver() -> Resolver:
     from geomap.resolve.ranking import RankingResolver
 
     return RankingResolver()
+
+
+def at_home(gazetteer: Gazetteer, *, near: str | None = None, country: str | None = None) -> Resolver:
+    """The default resolver for a source whose home is known; InputError for a home that the gazetteer lacks."""
+    from geomap.resolve.homes import said
+    from geomap.resolve.ranking import RankingResolver
+
+    return RankingResolver(home=said(gazetteer, RankingResolver(), near=near, country=country))

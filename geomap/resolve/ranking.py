@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geomap.model import Document, Evidence, Mention, Resolution, Status
 from geomap.resolve import weights as weighing
-from geomap.resolve.evidence import NAMES, Company, Home, distance_km, static_rows
+from geomap.resolve.certainty import certainty
+from geomap.resolve.company import Company
+from geomap.resolve.evidence import NAMES, static_rows
+from geomap.resolve.home import Home
 from geomap.resolve.locating import located
 from geomap.resolve.salience import with_salience
 from geomap.resolve.sentences import sentence
 from geomap.resolve.situation import Situation, look_up_name, situation
+from geomap.resolve.sphere import distance_km
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -33,12 +37,24 @@ _NONE_ABOVE = 0.9
 class RankingResolver:
     """Resolves by trained weights over the evidence of the whole document.
 
-    ``home`` says where the source is at home, where the user knows it.
+    ``home`` says where the source of all documents is at home, ``homes`` where those of some (by document id)
+    are. Without them a document's answer depends on nothing but the document.
     """
 
-    def __init__(self, weights: weighing.Weights | None = None, *, home: Home | None = None) -> None:
+    def __init__(
+        self,
+        weights: weighing.Weights | None = None,
+        *,
+        home: Home | None = None,
+        homes: Mapping[str, Home] | None = None,
+    ) -> None:
         self._given = weights
         self._home = home
+        self._homes = homes or {}
+
+    def with_homes(self, homes: Mapping[str, Home]) -> RankingResolver:
+        """The same resolver, knowing the homes of documents by their ids."""
+        return RankingResolver(self._given, home=self._home, homes=homes)
 
     @cached_property
     def weights(self) -> weighing.Weights:
@@ -54,7 +70,7 @@ class RankingResolver:
         """One resolution a mention, in the mentions' order."""
         bearers = gazetteer.bearers(map(look_up_name, mentions), limit=CANDIDATES)
         seen = situation(document, mentions, bearers)
-        rows, chances, nothing = self.chances(seen)
+        rows, chances, nothing = self.chances(seen, self._homes.get(document.id, self._home))
         answers = [
             self._answer(seen, index, rows[index], chances[index], nothing[index], gazetteer)
             for index in range(len(mentions))
@@ -62,13 +78,10 @@ class RankingResolver:
         return with_salience(document, located(answers, gazetteer))
 
     def chances(
-        self, seen: Situation
+        self, seen: Situation, home: Home | None = None
     ) -> tuple[list[list[list[float]]], list[list[float]], list[float]]:
         """For each mention: the evidence rows of its bearers, their chances and the chance of none."""
-        static = [
-            static_rows(mention.kind, seen.settings[index], mention.text, seen.groups[seen.group_of[index]])
-            for index, mention in enumerate(seen.mentions)
-        ]
+        static = [static_rows(seen, index, home) for index in range(len(seen.mentions))]
         none_rows = [weighing.none_row(group) for group in seen.groups]
         first, *later = self.weights.rounds
         results = [
@@ -77,7 +90,7 @@ class RankingResolver:
         ]
         rows = static
         for weights in later:
-            company = Company(seen, by_group(seen, [chances for chances, _ in results]), self._home)
+            company = Company(seen, by_group(seen, [chances for chances, _ in results]))
             rows = [
                 [near + far for near, far in zip(static[index], company.rows(index), strict=True)]
                 for index in range(len(seen.mentions))
@@ -102,7 +115,7 @@ class RankingResolver:
         if not chances:
             return Resolution(mention=mention, status=Status.NOT_FOUND)
         order = sorted(range(len(chances)), key=lambda at: (-chances[at], at))
-        calibrated = self.weights.calibrated(chances[order[0]])
+        calibrated = self.weights.calibrated(certainty(group.vectors, chances, order[0]))
         # The others share what the calibrated first leaves, as they shared it before.
         rest = (1 - calibrated) / max(1 - chances[order[0]], 1e-9)
         shown = [at for at in order[:_SHOWN] if at == order[0] or chances[at] >= _SHOWN_CHANCE]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import cos, radians, sin
 
 from geomap.gazetteer.store import Bearer
 from geomap.gazetteer.variants import generic_codes, generic_codes_before
 from geomap.model import Document, Mention, MentionKind
 from geomap.names import fold
 from geomap.relations.measures import KM, SHORT_DISTANCE
+from geomap.resolve.sphere import Vector, unit_vector
 from geomap.sentences import sentences_of
 
 # "Mosul, Iraq" · "Mosul (Iraq" · "Mosul in Iraq" · "Mosul, in northern Iraq".
@@ -45,7 +45,7 @@ class Group:
     key: str
     mentions: list[int]
     bearers: tuple[Bearer, ...]
-    vectors: list[tuple[float, float, float] | None]
+    vectors: list[Vector | None]
     weight: float = 1.0
     codes: tuple[str, ...] = ()
 
@@ -75,17 +75,15 @@ class Situation:
     settings: list[Setting]
 
 
-def unit_vector(bearer: Bearer) -> tuple[float, float, float] | None:
-    """The place on the unit sphere, so that nearness is one product; ``None`` without coordinates."""
-    if bearer.latitude is None or bearer.longitude is None:
-        return None
-    latitude, longitude = radians(bearer.latitude), radians(bearer.longitude)
-    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
-
-
 def look_up_name(mention: Mention) -> str:
     """The name to look up for a mention: its base form, or its text on one line."""
     return mention.name or " ".join(mention.text.split())
+
+
+def _vector(bearer: Bearer) -> Vector | None:
+    if bearer.latitude is None or bearer.longitude is None:
+        return None
+    return unit_vector(bearer.latitude, bearer.longitude)
 
 
 def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str, tuple[Bearer, ...]]) -> Situation:
@@ -99,7 +97,7 @@ def situation(document: Document, mentions: Sequence[Mention], bearers: dict[str
         if key not in by_key:
             by_key[key] = len(groups)
             found = bearers.get(name, ())
-            groups.append(Group(key[0], [], found, [unit_vector(bearer) for bearer in found]))
+            groups.append(Group(key[0], [], found, [_vector(bearer) for bearer in found]))
         group_of.append(by_key[key])
         groups[by_key[key]].mentions.append(index)
     for group in groups:

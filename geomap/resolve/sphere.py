@@ -1,0 +1,22 @@
+"""The sphere: places as unit vectors, so that nearness is one product."""
+
+from __future__ import annotations
+
+from math import acos, cos, radians, sin
+
+#: A point on the unit sphere.
+Vector = tuple[float, float, float]
+
+#: Mean Earth radius, km.
+_EARTH_KM = 6371.0
+
+
+def unit_vector(latitude: float, longitude: float) -> Vector:
+    """The point of the unit sphere at WGS 84 degrees."""
+    north, east = radians(latitude), radians(longitude)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
+
+
+def distance_km(a: Vector, b: Vector) -> float:
+    """Great-circle distance between two unit vectors."""
+    return _EARTH_KM * acos(max(-1.0, min(1.0, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])))

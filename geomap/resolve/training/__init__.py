@@ -1,0 +1,1 @@
+"""Training of the resolver: annotated documents become examples, examples weights, held-out answers scores."""
