@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
 from geomap.model import Document, Mention
-from geomap.recognize.grammar import codes, grammar
+from geomap.recognize.grammar import grammar, profiles
 from geomap.recognize.language import detect
 from geomap.recognize.matching import GazetteerRecognizer
 from geomap.recognize.rules import RulesRecognizer
@@ -34,7 +34,7 @@ def language_code(language: str) -> str:
     match = _CODE.match(language.strip().casefold())
     if match is None:
         raise InputError(
-            f"{language!r} is not a language code: give ISO 639, for example en or {', '.join(codes()[:4])}"
+            f"{language!r} is not a language code: give ISO 639, for example en or {', '.join(list(profiles())[:4])}"
         )
     return match[1]
 
@@ -70,7 +70,7 @@ class LanguageRecognizer:
         if code == "en":
             return self.english
         script = script_of(document.text[:2000])
-        if code not in codes() and script == "latin":
+        if code not in profiles() and script == "latin":
             return self.english
         return GazetteerRecognizer(self.gazetteer, grammar(code, script))
 

@@ -6,11 +6,11 @@ names are still found in it, as they stand.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from geomap.names import fold
 from geomap.recognize.scripts import CASED, UNSPACED
@@ -22,15 +22,14 @@ class Grammar:
 
     ``names`` has waters and regions, ``demonyms`` the words for people and things of a country: both give
     the English name under which the gazetteer has them, ``names`` also how many of its first words are no
-    part of the mention ("río" in "río Napo"). ``openings`` and ``closings`` hold the first letters (`start_of`) of
-    words that begin or end a name of several words although they are written small.
+    part of the mention ("río" in "río Napo"). A name in ``not_before`` is none before those letters.
+    ``openings`` and ``closings`` hold the first letters (`start_of`) of words that begin or end a name of several
+    words although they are written small.
     """
 
     code: str
     name: str
     script: str
-    letters: str = ""
-    small_words: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     cues: frozenset[str] = frozenset()
@@ -45,6 +44,7 @@ class Grammar:
     nouns_are_capital: bool = False
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     demonyms: dict[str, str] = field(default_factory=dict)
+    not_before: dict[str, str] = field(default_factory=dict)
     openings: frozenset[str] = frozenset()
     closings: frozenset[str] = frozenset()
 
@@ -66,35 +66,46 @@ def _folder() -> Path:
     return Path(str(files("geomap.recognize").joinpath("languages")))
 
 
+class Profile(NamedTuple):
+    """What tells a language from others: its script, letters of its own, its small words."""
+
+    code: str
+    name: str
+    script: str
+    letters: str
+    small_words: frozenset[str]
+
+
 @cache
-def codes() -> tuple[str, ...]:
-    """The ISO 639 codes of the languages that have a table."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.toml")))
+def profiles() -> dict[str, Profile]:
+    """The profile of each language that has a table, by its ISO 639 code."""
+    _, *rows = (_folder() / "languages.tsv").read_text(encoding="utf-8").splitlines()
+    cells = (row.split("\t") for row in rows)
+    return {code: Profile(code, *about, frozenset(words.split())) for code, *about, words in cells}
 
 
 @cache
 def grammar(code: str, script: str = "latin") -> Grammar:
     """The grammar of a language; an empty one, of the given script, where there is no table."""
-    path = _folder() / f"{code}.toml"
-    if code not in codes():
+    profile = profiles().get(code)
+    if profile is None:
         return Grammar(code=code, name=code or script, script=script)
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    import tomllib
+
+    table = tomllib.loads((_folder() / f"{code}.toml").read_text(encoding="utf-8"))
 
     def keys(name: str) -> frozenset[str]:
         return frozenset(map(fold, table.get(name, "").split()))
 
-    small = frozenset(table["function_words"].split())
     # "Porto" is a town in Portuguese, "porto" a word; where nothing is capital the word wins.
-    words = frozenset(map(fold, small))
-    if table["script"] not in CASED:
+    words = frozenset(map(fold, profile.small_words))
+    if profile.script not in CASED:
         words |= keys("cues") | keys("cues_after")
     many = [key.split(" ") for key in _names(code) if " " in key]
     return Grammar(
         code=code,
-        name=table["name"],
-        script=table["script"],
-        letters=table.get("letters", ""),
-        small_words=small,
+        name=profile.name,
+        script=profile.script,
         stops=keys("stops") | words,
         given=keys("given"),
         cues=keys("cues"),
@@ -110,6 +121,7 @@ def grammar(code: str, script: str = "latin") -> Grammar:
         nouns_are_capital=table.get("nouns_are_capital", False),
         names=_names(code),
         demonyms=dict(_demonyms(table)),
+        not_before={fold(name): letters for name, letters in table.get("not_before", {}).items()},
         openings=frozenset(start_of(words[0]) for words in many),
         closings=frozenset(start_of(words[-1]) for words in many) | frozenset(map(start_of, keys("cues_after"))),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geomap.recognize.grammar import Grammar, codes, grammar
+from geomap.recognize.grammar import Profile, profiles
 from geomap.recognize.lexicons import FUNCTION_WORDS
 from geomap.recognize.scripts import script_of
 
@@ -48,7 +48,7 @@ def detect(text: str) -> str:
     total = max(len(words), 1)
     scores = {}
     for code in among:
-        known = grammar(code)
+        known = profiles()[code]
         own = sum(lowered.count(letter) for letter in known.letters)
         hits = sum(word in known.small_words for word in words)
         # A letter of its own tells more than a small word, which several languages of a script may share.
@@ -62,7 +62,7 @@ def _by_words(text: str, among: tuple[str, ...]) -> str:
     english = sum(word in FUNCTION_WORDS for word in words)
     if english > _ENGLISH * len(words):
         return "en"
-    counts = {code: _count(words, grammar(code)) for code in among}
+    counts = {code: _count(words, profiles()[code]) for code in among}
     if not counts:
         return "en"
     best = max(counts, key=counts.__getitem__)
@@ -71,7 +71,7 @@ def _by_words(text: str, among: tuple[str, ...]) -> str:
     return best if clear else "en"
 
 
-def _count(words: list[str], known: Grammar) -> int:
+def _count(words: list[str], known: Profile) -> int:
     """The words that speak for a language: its small words, and those with a letter of its own."""
     return sum(word in known.small_words or any(letter in word for letter in known.letters) for word in words)
 
@@ -79,4 +79,4 @@ def _count(words: list[str], known: Grammar) -> int:
 @cache
 def _languages(script: str) -> tuple[str, ...]:
     wanted = {"kana": ("ja",), "han": ("zh",)}.get(script)
-    return wanted or tuple(code for code in codes() if grammar(code).script == script)
+    return wanted or tuple(code for code, profile in profiles().items() if profile.script == script)

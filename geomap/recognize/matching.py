@@ -216,6 +216,9 @@ class GazetteerRecognizer:
             span.key in grammar.stops or surface in grammar.stops or all(part in grammar.stops for part in parts)
         ):
             return never
+        unlike = grammar.not_before.get(span.key)
+        if unlike and text[span.end :].lstrip().startswith(unlike):
+            return never
         if span.name is not None:
             return 0.0
         cued = self._is_cued(text, words, span)

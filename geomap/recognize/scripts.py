@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: Letters of each script, as the inside of a character class.
 LETTERS = {
@@ -46,11 +47,15 @@ MARKS = (
 )
 UNSPACED_LETTERS = "".join(LETTERS[script] for script in sorted(UNSPACED))
 
-_COUNTED = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 #: A Han character or a syllable of Korean stands for two or three letters of an alphabet.
 _WEIGHT = {"han": 3.0, "hangul": 2.0, "kana": 2.0}
 #: Share of the letters from which a script other than Latin is the text's own: quoted Latin names are common.
 _ENOUGH = 0.4
+
+
+@cache
+def _letters() -> list[tuple[str, re.Pattern[str]]]:
+    return [(script, re.compile(f"[{letters}]")) for script, letters in LETTERS.items()]
 
 
 def script_of(text: str) -> str:
@@ -61,9 +66,7 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "latin"
-    counts = {
-        script: _WEIGHT.get(script, 1.0) * len(pattern.findall(text)) for script, pattern in _COUNTED.items()
-    }
+    counts = {script: _WEIGHT.get(script, 1.0) * len(pattern.findall(text)) for script, pattern in _letters()}
     total = sum(counts.values())
     latin = counts.pop("latin")
     # A Japanese text has Chinese characters too; a Chinese text has no kana.

@@ -77,7 +77,8 @@ def waters(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
 
 
 def _is_street(anchor: Anchor) -> bool:
-    return any(name.text.rsplit(" ", 1)[-1].lower() in STREETS for name in anchor.names)
+    # "Mill Road", "40th Avenue South".
+    return any(not STREETS.isdisjoint(name.text.lower().split()[-2:]) for name in anchor.names)
 
 
 def _bank(start: int, end: int, anchor: Anchor, side: str, noun: str) -> Cue:
