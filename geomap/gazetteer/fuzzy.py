@@ -14,9 +14,9 @@ from geomap.gazetteer.fuzzy_letters import core, sound
 from geomap.names import fold
 
 # Set on held-out names of other seeds than those reported: more of either found 1 % more at twice the time.
-_LOOKED_AT = 20_000
-_OF_ONE_GRAM = 8_000
-_COMPARED = 300
+_LOOKED_AT = 12_000
+_OF_ONE_GRAM = 5_000
+_COMPARED = 200
 _STEPS = 2_000
 #: A step of prominence (about a quarter more people) weighs as much as this cost of a difference.
 _PROMINENCE_COST = 0.002
@@ -24,11 +24,10 @@ _PROMINENCE_COST = 0.002
 _PROMINENCE_LIKENESS = 0.03
 #: Cost of generic words that only one of two names has.
 _GENERIC_COST = 0.2
-#: Cost of one wrong key, whatever the letters; and what such a name costs at most when it is heard instead.
+#: Cost of one wrong key, whatever the letters.
 _TYPO_COST = 0.55
-_MOST_TYPO_COST = 1.7
-#: After so many names the next ones are those one wrong key away, as many as this.
-_HEARD_FIRST, _MISTYPED_NEXT = 5, 4
+#: Names one wrong key away that are told even if many others sound more alike.
+_MISTYPED = 8
 #: Names less alike than this are no answer.
 _LEAST_SIMILARITY = 0.73
 #: Only the name itself is wholly alike: "Мосул" and "Mosul" sound the same, and are two names.
@@ -36,10 +35,16 @@ _MOST_SIMILARITY = 0.99
 
 
 class SimilarName(NamedTuple):
-    """A folded name of the gazetteer that is like the one asked for; ``similarity`` is 0 to 1."""
+    """A folded name of the gazetteer that is like the one asked for; ``similarity`` is 0 to 1.
+
+    ``cost`` is what the difference of the sounds costs, with nothing taken off for prominence; ``typo``
+    says that one wrong key makes one name the other.
+    """
 
     key: str
     similarity: float
+    cost: float
+    typo: bool
 
 
 def similar_names(index: FuzzyIndex, name: str, *, limit: int = 40) -> list[SimilarName]:
@@ -47,40 +52,65 @@ def similar_names(index: FuzzyIndex, name: str, *, limit: int = 40) -> list[Simi
     import numpy as np
 
     key = fold(name)
-    entries, costs, ranks = [], [], []
+    entries, costs = [], []
     for text, shortened in _forms(key):
         found, cost = _compared(index, sound(text))
         # Generic words on one side cost something, on both sides only a little.
         other = index.shortened[found]
-        cost = cost + _GENERIC_COST * (other + shortened - 1.8 * other * shortened)
         entries.append(found)
-        costs.append(cost)
-        ranks.append(cost - _PROMINENCE_COST * index.prominence[found])
-    every, cost, rank = np.concatenate(entries), np.concatenate(costs), np.concatenate(ranks)
-    typos = set()
-    # A character has up to four bytes.
-    bytes_apart = index.key_bytes(every) - len(key.encode())
-    near = (cost < _MOST_TYPO_COST) & (np.abs(bytes_apart) <= (1 if key.isascii() else 4))
-    for at in np.flatnonzero(near).tolist():
-        if one_edit_apart(key, index.key(int(every[at]))):
-            typos.add(at)
-            if cost[at] > _TYPO_COST:
-                rank[at] += _TYPO_COST - cost[at]
-                cost[at] = _TYPO_COST
-    length = max(len(sound(key)), 1)
-    names: dict[str, float] = {}
-    order = np.argsort(rank, kind="stable").tolist()
-    best, others = order[:_HEARD_FIRST], order[_HEARD_FIRST:]
-    for at in best + [at for at in others if at in typos][:_MISTYPED_NEXT] + others:
-        similarity = 1 - float(cost[at]) / length
-        if similarity >= _LEAST_SIMILARITY:
-            names.setdefault(index.key(int(every[at])), similarity)
-            if len(names) == limit:
-                break
-    return [
-        SimilarName(found, 1.0 if found == key else round(min(max(similarity, 0.0), _MOST_SIMILARITY), 3))
-        for found, similarity in names.items()
-    ]
+        costs.append(cost + _GENERIC_COST * (other + shortened - 1.8 * other * shortened))
+    mistyped = _mistyped(index, key)
+    every, cost = np.concatenate(entries), np.concatenate(costs)
+    # Plain sets: the arrays are so short that NumPy's set operations take longer.
+    have, wrong = every.tolist(), set(mistyped)
+    only = sorted(wrong.difference(have))
+    every, cost = np.append(every, np.array(only, np.intp)), np.append(cost, np.full(len(only), _TYPO_COST))
+    typo = np.array([entry in wrong for entry in have] + [True] * len(only), bool)
+    cost[typo] = np.minimum(cost[typo], _TYPO_COST)
+    similarity = 1 - cost / max(len(sound(key)), 1)
+    alike = np.flatnonzero(similarity >= _LEAST_SIMILARITY)
+    every, cost, similarity, typo = every[alike], cost[alike], similarity[alike], typo[alike]
+    rank = cost - _PROMINENCE_COST * index.prominence[every]
+    order = np.argsort(rank, kind="stable")
+    names: dict[int, SimilarName] = {}
+    for at in (*order[:limit].tolist(), *order[typo[order]][:_MISTYPED].tolist()):
+        number = int(index.name_of[every[at]])
+        if number not in names:
+            found = index.name(number)
+            alike = 1.0 if found == key else round(min(max(float(similarity[at]), 0.0), _MOST_SIMILARITY), 3)
+            names[number] = SimilarName(found, alike, float(cost[at]), bool(typo[at]))
+    return list(names.values())
+
+
+def place_rank(similar: SimilarName, prominence: int) -> float:
+    """What places are ordered by, the lowest first: the cost of their name, less what their prominence is worth."""
+    return similar.cost - _PROMINENCE_COST * prominence
+
+
+def _mistyped(index: FuzzyIndex, key: str) -> list[int]:
+    """The entries of all names that are one wrong key away from a folded name."""
+    import numpy as np
+
+    halves = np.array(fuzzy_keys.halves_nearby(key), np.uint32)
+    starts, sizes = _posted(index, np.unique(halves))
+    lists = [index.entries[start : start + size] for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)]
+    if not lists:
+        return []
+    entries = np.unique(np.concatenate(lists)).astype(np.intp)
+    # As many bytes as agree from the front and from the back; nearly all must.
+    names = index.name_of[entries].astype(np.intp)
+    begin, end = index.key_starts[names].astype(np.intp), index.key_starts[names + 1].astype(np.intp) - 1
+    wanted = np.frombuffer(key.encode(), np.uint8)
+    places = np.arange(len(wanted))
+    front = index.keys.take(begin[:, None] + places, mode="clip") == wanted
+    back = index.keys.take(end[:, None] - 1 - places, mode="clip") == wanted[::-1]
+    agreeing = sum(np.logical_and.accumulate(side, axis=1).sum(axis=1) for side in (front, back))
+    longest = np.maximum(len(wanted), end - begin)
+    sure = (agreeing >= longest - 1) & (agreeing < 2 * longest) if key.isascii() else np.zeros(len(entries), bool)
+    # Of two letters exchanged both differ, and a letter has up to four bytes.
+    maybe = ~sure & (agreeing >= longest - (2 if key.isascii() else 8))
+    found = entries[sure].tolist()
+    return found + [entry for entry in entries[maybe].tolist() if one_edit_apart(key, index.key(entry))]
 
 
 def one_edit_apart(name: str, other: str) -> bool:
@@ -107,18 +137,25 @@ def _forms(key: str) -> Iterator[tuple[str, int]]:
         yield stem, 1
 
 
+def _posted(index: FuzzyIndex, grams):
+    """Where the entries of those grams stand that any name has: first places and numbers."""
+    import numpy as np
+
+    at = np.searchsorted(index.grams, grams)
+    here = at < len(index.grams)
+    at, grams = at[here], grams[here]
+    at = at[index.grams[at] == grams]
+    starts = index.first[at].astype(np.int64)
+    return starts, index.first[at + 1] - starts
+
+
 def _compared(index: FuzzyIndex, text: str):
     """Entries worth comparing, and the cost of the difference of each."""
     import numpy as np
 
     codes = fuzzy_keys.codes_of([text])
     grams = np.unique(fuzzy_keys.grams(codes, query=True)[1].astype(np.uint32))
-    at = np.searchsorted(index.grams, grams)
-    here = at < len(index.grams)
-    at, grams = at[here], grams[here]
-    at = at[index.grams[at] == grams]
-    starts = index.first[at].astype(np.int64)
-    sizes = index.first[at + 1] - starts
+    starts, sizes = _posted(index, grams)
     lists, left = [np.zeros(0, np.uint32)], _LOOKED_AT
     # Rare grams first. The entries of a gram are in the order of prominence.
     for number in np.argsort(sizes, kind="stable").tolist():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Raised whenever the arrays or what they mean change.
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"geomap fuzzy index\n"
 _ALIGN = 64
 _NAMES = "SELECT key, prominence FROM name WHERE rank = 0 AND prominence >= ?"
@@ -58,14 +58,12 @@ class FuzzyIndex:
 
     def key(self, entry: int) -> str:
         """The folded name that an entry stands for."""
-        name = int(self.name_of[entry])
-        start, end = int(self.key_starts[name]), int(self.key_starts[name + 1]) - 1
-        return bytes(self.keys[start:end]).decode()
+        return self.name(int(self.name_of[entry]))
 
-    def key_bytes(self, entries: NDArray[np.intp]) -> NDArray[np.int64]:
-        """The lengths of the names that entries stand for, in bytes."""
-        names = self.name_of[entries].astype("int64")
-        return self.key_starts[names + 1].astype("int64") - self.key_starts[names] - 1
+    def name(self, number: int) -> str:
+        """A folded name by its number."""
+        start, end = int(self.key_starts[number]), int(self.key_starts[number + 1]) - 1
+        return bytes(self.keys[start:end]).decode()
 
 
 def build(names: Iterable[tuple[str, int]], *, progress: Progress | None = None) -> FuzzyIndex:
@@ -92,6 +90,10 @@ def build(names: Iterable[tuple[str, int]], *, progress: Progress | None = None)
         texts.append(fuzzy_costs.symbols_of(codes[1:]))
         lengths.append(np.diff(np.flatnonzero(codes == 10)))
         told("indexing names", min(start + _CHUNK, len(sounds)), len(sounds))
+    if keys:
+        own = np.array([entry[2] == 0 for entry in entries])
+        both = np.array([fuzzy_keys.halves(key) for key in keys], np.uint64)
+        packed += [both[:, side] << np.uint64(32) | np.flatnonzero(own).astype(np.uint64) for side in (0, 1)]
     pairs = np.sort(np.concatenate(packed)) if packed else np.zeros(0, np.uint64)
     del packed
     pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])[: len(pairs)]]

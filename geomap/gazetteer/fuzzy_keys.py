@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,40 +117,30 @@ def grams(codes: NDArray[np.uint16], *, query: bool = False) -> tuple[NDArray[np
     names.append(name_of[letter])
     found.append(_mixed(triples | np.uint64(2 << 48)))
 
-    # One wrong key leaves one half of a name as it is, and changes its length by one at most.
-    begins = np.flatnonzero(breaks)
-    size = np.diff(begins) - 1
-    every = np.arange(count)
-    hashes = np.concatenate([np.zeros(1, np.uint64), np.cumsum(wide * powers[_places(begins, codes)], dtype=np.uint64)])
-    for change in (-1, 0, 1) if query else (0,):
-        whole = size + change
-        half = np.minimum(np.maximum(whole // 2, 0), size)
-        rest = np.minimum(whole - half, size)
-        begin, end = begins[:-1] + 1, begins[:-1] + 1 + size
-        left = hashes[begin + half] - hashes[begin]
-        # Counted from the end, so that the second half does not depend on what stands before it.
-        right = (hashes[end] - hashes[end - rest]) * _inverse_powers()[np.minimum(size - rest, 127)]
-        tag = whole.astype(np.uint64) << np.uint64(1)
-        names += [every, every]
-        found += [_mixed(left * np.uint64(3) + tag), _mixed(right * np.uint64(5) + tag + np.uint64(1))]
     return np.concatenate(names).astype(np.uint64), np.concatenate(found)
 
 
-def _places(begins: NDArray[np.int64], codes: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """The place of each character in its name, 0 for the first."""
-    import numpy as np
-
-    start = np.repeat(begins[:-1] + 1, np.diff(begins))
-    place = np.arange(len(codes)) - np.append(start, len(codes))
-    return np.clip(place, 0, 127)
+def halves(key: str) -> tuple[int, int]:
+    """Two grams of a folded name as it is spelled: its length with its first half, and with its second half."""
+    size = len(key)
+    middle = size // 2
+    return crc32(f"{size}<{key[:middle]}".encode()), crc32(f"{size}>{key[middle:]}".encode())
 
 
-@cache
-def _inverse_powers() -> NDArray[np.uint64]:
-    import numpy as np
+def halves_nearby(key: str) -> list[int]:
+    """The halves of names that are one wrong key away: that leaves one half as it is, and the length nearly.
 
-    inverse = pow(_BASE, -1, 1 << 64)
-    return np.array([pow(inverse, exponent, 1 << 64) for exponent in range(128)], dtype=np.uint64)
+    Two neighbours that changed places on both sides of the middle are put back for the last one.
+    """
+    found = []
+    for size in range(max(len(key) - 1, 1), len(key) + 2):
+        middle = size // 2
+        found.append(crc32(f"{size}<{key[:middle]}".encode()))
+        found.append(crc32(f"{size}>{key[len(key) - size + middle :]}".encode()))
+    middle = len(key) // 2
+    if middle:
+        found.append(crc32(f"{len(key)}<{key[: middle - 1]}{key[middle]}".encode()))
+    return found
 
 
 def signatures(codes: NDArray[np.uint16]) -> NDArray[np.uint64]:

@@ -7,9 +7,12 @@ name: whoever adds a place means it.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +39,8 @@ GEONAMES = "geonames"
 _STEP = 1 << 44
 #: Recognisers trust the name of a big place more; an own place counts as one of 100,000 people.
 _OWN_POPULATION_LOG10 = 5.0
+#: No place is more prominent: the schema keeps prominence in one byte.
+_MOST_PROMINENT = 255
 
 
 def geonames_path() -> Path:
@@ -178,12 +183,22 @@ class GazetteerStack:
         self, name: str, *, limit: int = 10, progress: Progress | None = None
     ) -> tuple[Candidate, ...]:
         """The places whose names sound most like ``name``, best first, those of upper gazetteers among equals."""
-        found: dict[PlaceId, Candidate] = {}
-        for member in self.members:
-            for candidate in member.similar(name, limit=limit, progress=progress):
-                found.setdefault(candidate.place.id, candidate)
-        ordered = sorted(found.values(), key=lambda candidate: -candidate.similarity)
-        return tuple(replace(each, place=self._named(each.place)) for each in ordered[:limit])
+        from geomap.gazetteer.fuzzy import place_rank
+
+        queues = []
+        for at, (member, own) in enumerate(zip(self.members, self._own, strict=True)):
+            found = member.similar_bearers(name, limit=limit, progress=progress)
+            # Own places win ties, however little is known of them.
+            ranks = [place_rank(like, _MOST_PROMINENT if own else bearer.prominence) for bearer, like in found]
+            # A name may stand before a better one, as the first after those heard: never later than there.
+            queues.append([(rank, at, each) for rank, each in zip(accumulate(ranks, max), found, strict=True)])
+        merged: dict[PlaceId, Candidate] = {}
+        for _, at, each in heapq.merge(*queues, key=itemgetter(0, 1)):
+            if len(merged) == limit:
+                break
+            candidate = self.members[at].similar_candidate(each)
+            merged.setdefault(candidate.place.id, candidate)
+        return tuple(replace(each, place=self._named(each.place)) for each in merged.values())
 
     def candidate(self, bearer: Bearer, *, probability: float | None = None) -> Candidate:
         """The full candidate that a bearer stands for."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from geomap.names import fold, fold_many
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.gazetteer.fuzzy import SimilarName
     from geomap.gazetteer.fuzzy_index import FuzzyIndex
     from geomap.gazetteer.geometry import Extent, Extents
     from geomap.gazetteer.shapes import Shape, ShapeStore
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 #: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
 _BATCH = 400
 #: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
-_SAME_NAME = 3
+_SAME_NAME = 5
+#: So many of the first places are those heard, as many of the next those of names one wrong key away.
+_HEARD_FIRST, _MISTYPED_NEXT = 7, 3
 # As plain numbers: the operators of flags take longer than the look-up.
 _DEMONYM, _PRIMARY, _EXACT_CASE = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY), int(NameFlag.EXACT_CASE)
 _NO_VARIANT = _DEMONYM | _EXACT_CASE
@@ -192,34 +196,55 @@ class Gazetteer:
         For names that `candidates` does not find: typos, transcriptions, names in other scripts. The first
         call makes an index of all names, about ten seconds' work, and keeps it beside the gazetteer.
         """
+        return tuple(map(self.similar_candidate, self.similar_bearers(name, limit=limit, progress=progress)))
+
+    def similar_bearers(
+        self, name: str, *, limit: int = 10, progress: Progress | None = None
+    ) -> list[tuple[Bearer, SimilarName]]:
+        """What `similar` makes its candidates of: each place with its name that sounds like ``name``."""
         from geomap.gazetteer import fuzzy
 
         if self._fuzzy is None:
             from geomap.gazetteer import fuzzy_index
 
             self._fuzzy = fuzzy_index.opened(self.path, self._connection, progress=progress)
-        found: dict[int, tuple[Bearer, float]] = {}
         names = fuzzy.similar_names(self._fuzzy, name, limit=max(40, 4 * limit))
+        heard: dict[int, tuple[Bearer, SimilarName]] = {}
+        typos: dict[int, tuple[Bearer, SimilarName]] = {}
         for start in range(0, len(names), limit):
             batch = names[start : start + limit]
+            if not start:
+                batch += [similar for similar in names[limit:] if similar.typo]
             rows = self._rows([similar.key for similar in batch], _SAME_NAME)
-            for key, similarity in batch:
-                for row in rows.get(key, ()):
+            for at, similar in enumerate(batch):
+                for row in rows.get(similar.key, ()):
                     if not row[3] & _EXACT_CASE:
-                        found.setdefault(row[2], (Bearer(*row[2:], MatchKind.FUZZY, key), similarity))
-            if len(found) >= limit:
+                        each = Bearer(*row[2:], MatchKind.FUZZY, similar.key), similar
+                        if at < limit:
+                            heard.setdefault(row[2], each)
+                        if similar.typo and not row[1]:
+                            typos.setdefault(row[2], each)
+            if len(heard) >= limit:
                 break
-        return tuple(
-            replace(self.candidate(bearer), similarity=similarity)
-            for bearer, similarity in list(found.values())[:limit]
-        )
+        best = dict(islice(heard.items(), _HEARD_FIRST))
+        for number, each in typos.items():
+            if len(best) >= _HEARD_FIRST + _MISTYPED_NEXT:
+                break
+            best.setdefault(number, each)
+        return list((best | {number: each for number, each in heard.items() if number not in best}).values())[:limit]
 
-    def candidate(self, bearer: Bearer, *, probability: float | None = None) -> Candidate:
+    def similar_candidate(self, found: tuple[Bearer, SimilarName]) -> Candidate:
+        """The full candidate that one of `similar_bearers` stands for."""
+        bearer, similar = found
+        return self.candidate(bearer, similarity=similar.similarity)
+
+    def candidate(self, bearer: Bearer, *, similarity: float = 1.0, probability: float | None = None) -> Candidate:
         """The full candidate that a bearer stands for."""
         return Candidate(
             place=self._place_of(bearer),
             matched_name=self._spelling(bearer),
             match=bearer.match,
+            similarity=similarity,
             demonym=bool(bearer.flags & NameFlag.DEMONYM),
             probability=probability,
         )
@@ -423,7 +448,7 @@ class Gazetteer:
 
     def _spelling(self, bearer: Bearer) -> str:
         """The name that matched as the gazetteer spells it."""
-        if fold(bearer.label) == bearer.key:
+        if bearer.flags & _PRIMARY or (bearer.flags & _DEMONYM and fold(bearer.label) == bearer.key):
             return bearer.label
         row = self._connection.execute(
             "SELECT names, demonyms, abbreviations FROM place WHERE id = ?", (bearer.number,)
