@@ -93,6 +93,15 @@ def test_a_worldwide_report_gets_the_whole_world(geoparser, gazetteer):
     assert len(svg.encode()) < 250_000
 
 
+def test_what_a_picture_does_not_reach_is_named(geoparser, gazetteer):
+    """A reader cannot move a picture: towns outside its view stand in the line below the title."""
+    near = "Crews worked in Mosul, Erbil, Kirkuk, Tikrit, Samarra, Baqubah, Ramadi, Fallujah and Baghdad. " * 3
+    parsed = geoparser.parse(Document(text=near + "A plane came from Nairobi."))
+    svg = draw_svg(collect([parsed]), gazetteer=gazetteer)
+    assert "1 report · 1 elsewhere: Nairobi" in texts(svg)
+    assert "Nairobi" not in texts(svg)
+
+
 def test_a_picture_crosses_the_antimeridian(geoparser, gazetteer):
     """Fiji and Samoa stand side by side, not at the two ends of the world."""
     parsed = geoparser.parse(Document(text="A ship went from Suva in Fiji to Apia in Samoa."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.errors import InputError, RenderError
+from geomap.picture.shaping import shaped_svg
 
 #: A picture of more pixels than this would take over a gigabyte of memory.
 _MOST_PIXELS = 200_000_000
@@ -18,12 +19,12 @@ def svg_to_png(svg: str, *, scale: float = 1.0) -> bytes:
     pixels = float(root.get("width", 0)) * float(root.get("height", 0)) * scale * scale
     if pixels > _MOST_PIXELS:
         raise InputError(f"{pixels:,.0f} pixels are too many; take a smaller --size or --scale")
-    return _cairosvg("PNG").svg2png(bytestring=svg.encode("utf-8"), scale=scale)
+    return _cairosvg("PNG").svg2png(bytestring=shaped_svg(svg).encode("utf-8"), scale=scale)
 
 
 def svg_to_pdf(svg: str) -> bytes:
     """The picture as a PDF page of its own size, in vectors. Raises RenderError without CairoSVG."""
-    return _cairosvg("PDF").svg2pdf(bytestring=svg.encode("utf-8"))
+    return _cairosvg("PDF").svg2pdf(bytestring=shaped_svg(svg).encode("utf-8"))
 
 
 def _cairosvg(form: str):

@@ -19,6 +19,7 @@ from geomap.picture.paths import in_frame, on_globe, path_of
 from geomap.picture.projection import Frame, framed
 from geomap.picture.style import style_sheet
 from geomap.picture.words import description_of, subtitle_of, title_of
+from geomap.render.places import DrawnPlace
 from geomap.render.view import View, first_view
 from geomap.words import Words, words_of
 
@@ -45,9 +46,14 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
             bounds = bounds._replace(east=bounds.east + 360)
         view = View(bounds=bounds, everything=view.everything)
     title = options.title or title_of(atlas, words)
-    head, top = header(title, options.subtitle or subtitle_of(atlas, words), width=options.width_px)
+    subtitle = options.subtitle or subtitle_of(atlas, words)
+    head, top = header(title, subtitle, width=options.width_px)
     frame = framed(view, left=0, top=top, width=options.width_px, height=options.height_px - top)
     marks = marks_of(atlas, drawn, frame, gazetteer)
+    outside = _outside(drawn, marks)
+    if outside:  # the same room: what does not fit is cut
+        said = f"{words.say('elsewhere_short', len(outside))}: {', '.join(outside)}"
+        head, top = header(title, f"{subtitle} · {said}", width=options.width_px)
     footprints = footprints_in(atlas, frame)
     ground = ground_of(frame, gazetteer, budget_bytes=options.svg_bytes - _REST_BYTES)
     own = own_part(credit_of(atlas.documents))
@@ -75,6 +81,14 @@ def draw_svg(atlas: Atlas, options: PictureOptions | None = None, *, gazetteer: 
         f'<g clip-path="url(#{key}c)">{"".join(body)}</g>{head}</svg>\n'
     )
     return _FORBIDDEN.sub("\ufffd", svg)
+
+
+def _outside(drawn: list[DrawnPlace], marks: list[Mark]) -> list[str]:
+    """The towns and sites that the picture does not reach: a reader cannot move it."""
+    shown = {mark.place_id for mark in marks}
+    return [
+        each.fields["n"] for each in drawn if each.fields["draw"] == "point" and each.fields["id"] not in shown
+    ]
 
 
 def _furniture(
@@ -160,12 +174,15 @@ def _name_seas(frame: Frame, gazetteer: Any, labels: Labels) -> None:
     ]
     if not seas:
         return
+    import shapely
+
     for name, shape in sorted(
         ((sea.name, pixels) for sea, pixels in zip(seas, in_frame([sea.geometry for sea in seas], frame), strict=True)),
         key=lambda each: (-each[1].area, each[0]),
     ):
         if not shape.is_empty:
-            left, _, right, _ = shape.bounds
+            # The largest part: what lies on both sides of the antimeridian has room on one of them only.
+            left, _, right, _ = max(shapely.get_parts(shape), key=lambda part: part.area).bounds
             if SEA.width(name) <= (right - left) * (0.7 if frame.is_world else 1):
                 labels.around(name, SEA, _spots(shape)[:1])
 

@@ -55,7 +55,9 @@ def legend(
         rows.append(("".join(circles), words.say("range_mentions", most)))
     areas = [mark for mark in marks if mark.draw in ("country", "area")]
     if areas:
-        rows.append(('<rect class="d" x="2" y="-5.5" width="18" height="11"/>', words.say("area_named")))
+        # Countries are tinted only; what is smaller has an outline too.
+        look = "" if any(mark.draw == "area" for mark in areas) else ' style="stroke:none;fill-opacity:.8"'
+        rows.append((f'<rect class="d"{look} x="2" y="-5.5" width="18" height="11"/>', words.say("area_named")))
     if any(mark.draw == "line" for mark in marks):
         rows.append(('<path class="w" d="M1 0h20"/>', words.say("line_named")))
     if is_approximate or any(mark.draw in ("soft", "box") for mark in marks):
