@@ -124,7 +124,9 @@ class Rulings:
 
     def _at_point(self, resolution: Resolution, point: Point) -> Place:
         """The place that the mention had, moved to the point; or a new one there."""
-        base = resolution.place
+        base, country = resolution.place, self._country(point)
+        if base is not None and base.country_code and country and base.country_code != country:
+            base = None  # moved across a border it is not that place, but another of the name
         spot = f"@{point.latitude:.5f},{point.longitude:.5f}"
         if base is None or base.is_area:
             return Place(
@@ -134,7 +136,7 @@ class Rulings:
                 longitude=point.longitude,
                 feature_class="S",
                 feature_code="",
-                country_code=self._country(point),
+                country_code=country,
             )
         key = base.id.key.rpartition("@")[0] if base.id.source == POINT_SOURCE else f"{base.id.source}-{base.id.key}"
         return replace(

@@ -181,7 +181,13 @@ def _cities(gazetteer, bounds: Bounds, limit: int) -> list[dict[str, Any]]:
     halves = [box] if box.west <= box.east else [box._replace(east=180.0), box._replace(west=-180.0)]
     places = [place for half in halves for place in gazetteer.cities_within(half, limit=limit)]
     return [
-        {"n": place.name, "x": round(place.longitude, 3), "y": round(place.latitude, 3), "p": place.population or 0}
+        {
+            "id": str(place.id),
+            "n": place.name,
+            "x": round(place.longitude, 3),
+            "y": round(place.latitude, 3),
+            "p": place.population or 0,
+        }
         for place in places
         if place.latitude is not None and place.longitude is not None
     ]

@@ -16,7 +16,7 @@ from geomap.render.basemap import basemap
 from geomap.render.mentions import documents_and_mentions, ordered
 from geomap.render.options import MapOptions
 from geomap.render.page import fragment, iframe, json_block, page
-from geomap.render.places import drawn_place
+from geomap.render.places import CHOICES_UP_TO_PLACES, drawn_place
 from geomap.render.shell import folium_map, shell_of
 from geomap.render.table import place_table
 from geomap.render.view import View, first_view
@@ -200,7 +200,16 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decis
             candidate.place.country_code for mention in each.mentions for candidate in mention.resolution.candidates
         )
     countries = {code: gazetteer.country_name(code) for code in codes if code}
-    drawn = [drawn_place(each, gazetteer, countries, in_basemap=options.basemap != "none") for each in atlas.places]
+    drawn = [
+        drawn_place(
+            each,
+            gazetteer,
+            countries,
+            in_basemap=options.basemap != "none",
+            with_choices=len(atlas.places) <= CHOICES_UP_TO_PLACES,
+        )
+        for each in atlas.places
+    ]
     view = first_view([each.extent for each in drawn if each.extent is not None])
     if options.bounds is not None:
         chosen = options.bounds

@@ -23,9 +23,9 @@ SCRIPTS = (
     "dom", "words", "decode", "atlas", "filters", "basemap", "symbols", "areas", "labels", "popup", "list", "reports",
     "timeline", "legend", "controls", "links",
     "gestures",
-    "picture", "downloads", "app",
+    "picture", "downloads", "decisions", "corrections", "finder", "marking", "fixing", "app",
 )  # fmt: skip
-STYLES = ("page", "panels", "map", "narrow", "print")
+STYLES = ("page", "panels", "map", "fix", "narrow", "print")
 _TOKEN = re.compile(r"<!--geomap:(\w+)-->")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

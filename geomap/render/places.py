@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, Status
+from geomap.decisions.ruling import NOTED
+from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, PlaceId, Status
 from geomap.names import fold
 from geomap.relations import FAILS
 from geomap.render.encode import encode
@@ -27,6 +28,9 @@ WIDE_DEG = 25.0
 _SOFT_RADIUS_M = {"ADM1": 60_000, "ADM2": 25_000, "ADM3": 12_000, "ADM4": 8_000, "RGN": 80_000, "ISL": 15_000}
 _SOFT_RADIUS_ELSE_M = 30_000
 _ALTERNATIVES, _REASONS = 5, 4
+#: Other candidates that whoever corrects the map may choose, likely or not. A map of thousands of places
+#: does without them: they would be half of its bytes.
+_CHOICES, CHOICES_UP_TO_PLACES = 12, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,18 @@ class DrawnPlace:
     extent: Extent | None
 
 
-def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, str], *, in_basemap: bool) -> DrawnPlace:
-    """What the page gets of one place: how it is drawn, what it is, how sure, and what else it may be."""
+def drawn_place(
+    atlas_place: AtlasPlace,
+    gazetteer: Any,
+    countries: dict[str, str],
+    *,
+    in_basemap: bool,
+    with_choices: bool = True,
+) -> DrawnPlace:
+    """What the page gets of one place: how it is drawn, what it is, how sure, and what else it may be.
+
+    ``with_choices`` adds the unlikely candidates, for whoever corrects the map.
+    """
     place = atlas_place.place
     resolutions = [each.resolution for each in atlas_place.mentions]
     name = shown_name(place, [each.mention for each in resolutions])
@@ -63,12 +77,16 @@ def drawn_place(atlas_place: AtlasPlace, gazetteer: Any, countries: dict[str, st
     salience = [each.salience for each in resolutions if each.salience is not None]
     if salience:
         fields["sal"] = round(max(salience), 3)
-    alternatives = _alternatives(atlas_place, countries)
+    others = _others(atlas_place, countries)
+    alternatives = [each for each in others if each["pr"] >= 1][:_ALTERNATIVES]
     if alternatives:
         fields["alt"] = alternatives
+    if with_choices and len(others) > len(alternatives):
+        shown = {each["id"] for each in alternatives}
+        fields["more"] = [each for each in others if each["id"] not in shown][: _CHOICES - len(alternatives)]
     found = [evidence for each in resolutions for evidence in each.evidence]
-    # A contradiction between text and gazetteer comes first: it must not fall off the end of the list.
-    reasons = dict.fromkeys(evidence.because for evidence in sorted(found, key=lambda each: each.name != FAILS))
+    # A contradiction, with the gazetteer or between decisions, comes first: it must not fall off the end.
+    reasons = dict.fromkeys(evidence.because for evidence in sorted(found, key=lambda each: each.name not in (FAILS, NOTED)))
     because = [reason for reason in reasons if reason]
     if because:
         fields["why"] = because[:_REASONS]
@@ -161,18 +179,23 @@ def _state(mentions: Sequence[AtlasMention]) -> str:
     return "sure" if not known or sum(known) / len(known) >= SURE else "likely"
 
 
-def _alternatives(atlas_place: AtlasPlace, countries: dict[str, str]) -> list[dict[str, Any]]:
-    """The other candidates with a probability that a reader should know, likeliest first."""
-    best: dict[str, dict[str, Any]] = {}
+def _others(atlas_place: AtlasPlace, countries: dict[str, str]) -> list[dict[str, Any]]:
+    """The other candidates of the place's mentions, likeliest first; ``pr`` is a percentage."""
+    best: dict[PlaceId, tuple[float, Place]] = {}
     for each in atlas_place.mentions:
         for candidate in each.resolution.candidates[1:]:
-            place, probability = candidate.place, candidate.probability
-            if probability is None or probability < 0.01 or place.id == atlas_place.place.id:
-                continue
-            entry = {"id": str(place.id), "n": place.name, "where": where(place, countries), "kind": kind_word(place)}
-            entry["pr"] = round(100 * probability)
-            if place.latitude is not None and place.longitude is not None:
-                entry |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
-            if str(place.id) not in best or best[str(place.id)]["pr"] < entry["pr"]:
-                best[str(place.id)] = entry
-    return sorted(best.values(), key=lambda entry: (-entry["pr"], entry["id"]))[:_ALTERNATIVES]
+            place, probability = candidate.place, candidate.probability or 0.0
+            if place.id != atlas_place.place.id and (place.id not in best or best[place.id][0] < probability):
+                best[place.id] = (probability, place)
+    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
+    return [_other(place, probability, countries) for probability, place in ranked[:_CHOICES]]
+
+
+def _other(place: Place, probability: float, countries: dict[str, str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": str(place.id), "n": place.name, "where": where(place, countries)}
+    entry |= {"kind": kind_word(place), "pr": round(100 * probability)}
+    if place.latitude is not None and place.longitude is not None:
+        entry |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
+    if place.is_area:
+        entry["area"] = 1
+    return entry

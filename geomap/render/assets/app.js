@@ -111,6 +111,7 @@ function geomap(root, map, L) {
     if (!map.getBounds().contains(at)) map.setView(at, Math.max(5, Math.min(map.getZoom(), 7)), {animate: !calm()});
     L.popup({maxWidth: 260, className: 'gm-bubble'}).setLatLng(at).setContent(el('div', {class: 'gm-popup'},
       el('h3', {dir: 'auto', text: other.n}), el('p', {class: 'gm-meta', text: [kindText(other.kind), other.where].filter(Boolean).join(' · ')}),
+      app.fix.isOn() ? el('p', {}, el('button', {type: 'button', class: 'gm-act gm-main', text: say('fix_this'), on: {click: () => app.fix.chooseOther(place, other)}})) : null,
       el('p', {}, say('may_mean', {percent: percentText(other.pr)}),
         el('button', {type: 'button', class: 'gm-linklike', text: say('back_to', {place: [place.name, place.where].filter(Boolean).join(', ')}),
           on: {click: () => app.choose(place, {fly: true})}})))).openOn(map);
@@ -176,8 +177,11 @@ function geomap(root, map, L) {
   };
 
   map.on('click', (event) => {
+    // A button that went with its popup is not the map.
+    if (!event.originalEvent.target.isConnected) return;
     const shape = app.basemap.countryAt(event.latlng.lng, event.latlng.lat);
-    if (shape && shape.place >= 0 && app.shown.includes(atlas.places[shape.place])) app.choose(atlas.places[shape.place], {at: event.latlng});
+    const place = shape && shape.place >= 0 ? atlas.numbered[shape.place] : null;
+    if (place && app.shown.includes(place)) app.choose(place, {at: event.latlng});
   });
   gm.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && app.popup.place()) {
@@ -190,6 +194,7 @@ function geomap(root, map, L) {
   app.links = makeLinks(app);
   app.controls = makeControls(app);
   makeDownloads(app, app.controls);
+  app.fix = makeFixing(app);
   makeGestures(app);
   app.timeline = makeTimeline(app);
   app.refresh();

@@ -13,6 +13,8 @@ function readAtlas(payload) {
     source: entry.source || '',
     published: entry.published || '',
     language: entry.language || '',
+    digest: entry.digest || '',
+    cuts: entry.cuts || [[0, 0]],
     footprints: entry.footprints || [],
     day: dayOf(entry.published),
     mentions: [],
@@ -39,6 +41,8 @@ function readAtlas(payload) {
     population: entry.pop || null,
     uncertainty: entry.u || 0,
     alternatives: entry.alt || [],
+    choices: entry.more || [],
+    fixed: 0,
     reasons: entry.why || [],
     all: [],
     mentions: [],
@@ -64,16 +68,24 @@ function readAtlas(payload) {
         state: STATES[columns.t[number]],
         confidence: columns.c[number] < 0 ? null : columns.c[number],
         place: columns.p[number] < 0 ? null : places[columns.p[number]],
+        ruled: columns.d && columns.d[number] !== '-' ? columns.d[number] : '',
+        isRejected: false,
+        change: null,
+        origin: null,
       };
       mentions.push(mention);
       document.mentions.push(mention);
-      if (mention.place) mention.place.all.push(mention);
+      if (mention.place) {
+        mention.place.all.push(mention);
+        if (mention.ruled === 'd') mention.place.fixed += 1;
+      }
     }
   });
   for (const place of places) place.mentions = place.all;
   return {
     documents,
     places,
+    numbered: places,
     mentions,
     unresolved: mentions.filter((mention) => !mention.place),
     most: largest(places.filter((place) => place.draw === 'point')),

@@ -99,7 +99,7 @@ function paintBasemap(app, context, frame, parts) {
     }
     for (const shape of part.countries) {
       if (!meets(shape, frame)) continue;
-      const count = shape.place < 0 ? 0 : app.atlas.places[shape.place].mentions.length;
+      const count = shape.place < 0 ? 0 : app.atlas.numbered[shape.place].mentions.length;
       context.fillStyle = count ? tint(ink.land, ink.tint, 0.55 * tintShare(count, app.atlas.mostArea)) : ink.land;
       trace(context, shape.paths, frame);
       context.fill('evenodd');

@@ -60,7 +60,7 @@ function footLines(app) {
     el('p', {}, sayParts('credit_places', {geonames: link('GeoNames', 'https://www.geonames.org/'),
       licence: link('CC BY 4.0', 'https://creativecommons.org/licenses/by/4.0/'), naturalearth: link('Natural Earth', 'https://www.naturalearthdata.com/')}),
     ' ', say('credit_borders')),
-    el('p', {class: 'gm-made'}, ['gazetteer', 'recognizer', 'resolver', 'input'].filter((name) => made[name])
+    el('p', {class: 'gm-made'}, ['gazetteer', 'recognizer', 'resolver', 'input', 'decisions'].filter((name) => made[name])
       .map((name) => say(`made_${name}`, {name: made[name]})).join(' · ')),
   ];
 }

@@ -59,7 +59,7 @@ function makeList(app) {
         mouseleave: () => app.light(place, false),
       }},
     el('span', {class: `gm-swatch gm-${place.state} gm-swatch-${place.draw}`}),
-    el('span', {class: 'gm-name', dir: 'auto', text: place.name}),
+    el('span', {class: 'gm-name', dir: 'auto'}, place.name, place.fixed ? el('span', {class: 'gm-tick', 'aria-hidden': 'true', text: '✓'}) : null),
     el('span', {class: 'gm-where', dir: 'auto', text: place.where ? place.where.split(', ').pop() : kindText(place.kind)}),
     el('span', {class: 'gm-number', text: numberText(place.mentions.length)}),
     hit ? el('span', {class: 'gm-hit', dir: 'auto'}, snippetNodes(hit)) : null);
@@ -84,24 +84,33 @@ function makeList(app) {
     event.preventDefault();
   });
 
-  const unresolved = new Map();
-  for (const mention of atlas.unresolved) {
-    const name = mentionText(mention);
-    if (!unresolved.has(name)) unresolved.set(name, []);
-    unresolved.get(name).push(mention);
-  }
   const outside = el('p', {class: 'gm-elsewhere', hidden: true});
-  notes.append(outside);
-  if (unresolved.size) {
-    notes.append(el('details', {class: 'gm-unresolved'},
-      el('summary', {text: say('not_placed_names', {n: unresolved.size})}),
-      el('ul', {}, [...unresolved.entries()].map(([name, mentions]) => el('li', {},
-        el('button', {type: 'button', class: 'gm-linklike', dir: 'auto', text: name, on: {click: () => app.reports.goTo(mentions[0])}}),
+  const missing = el('div', {});
+  notes.append(outside, missing);
+  const unresolved = () => {
+    const names = new Map();
+    for (const mention of atlas.unresolved) {
+      const name = mentionText(mention);
+      if (!names.has(name)) names.set(name, []);
+      names.get(name).push(mention);
+    }
+    const wasOpen = missing.firstChild && missing.firstChild.open;
+    missing.textContent = '';
+    if (!names.size) return;
+    missing.append(el('details', {class: 'gm-unresolved', open: wasOpen},
+      el('summary', {text: say('not_placed_names', {n: names.size})}),
+      el('ul', {}, [...names.entries()].map(([name, mentions]) => el('li', {},
+        el('button', {type: 'button', class: 'gm-linklike', dir: 'auto', text: name, on: {click: () => {
+          app.reports.goTo(mentions[0]);
+          if (app.fix.isOn()) app.fix.open(mentions[0]);
+        }}}),
         mentions.length > 1 ? ` ${mentions.length}×` : '')))));
-  }
+  };
+  unresolved();
 
   return {
     search,
+    unresolved,
     show(places) {
       ordered = [...places].sort(ORDERS[order.value] || ORDERS.mentions);
       entries.textContent = '';

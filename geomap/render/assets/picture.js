@@ -37,7 +37,7 @@ function pictureOf(app) {
     }
     const seen = (shapes) => shapes.filter((shape) => meets(shape, frame));
     for (const shape of seen(part.countries)) {
-      const count = shape.place < 0 ? 0 : app.atlas.places[shape.place].mentions.length;
+      const count = shape.place < 0 ? 0 : app.atlas.numbered[shape.place].mentions.length;
       add(shape.paths, {fill: count ? tint(ink.land, ink.tint, 0.55 * tintShare(count, app.atlas.mostArea)) : ink.land, 'fill-rule': 'evenodd'}, true);
     }
     for (const shape of seen(part.provinces)) add(shape.edges, {stroke: ink.province, 'stroke-width': 0.8, 'stroke-dasharray': '3 3'});

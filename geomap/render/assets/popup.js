@@ -35,6 +35,7 @@ function popupContent(app, place) {
     content.append(el('details', {class: 'gm-why'}, el('summary', {text: say('why')}),
       el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', lang: 'en', text: reason.charAt(0).toUpperCase() + reason.slice(1)})))));
   }
+  if (app.fix) append(content, [app.fix.tools(place)]);
   return content;
 }
 

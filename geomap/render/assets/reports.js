@@ -5,12 +5,13 @@ const REPORT_STEP = 60;
 function makeReports(app) {
   const {atlas, parts} = app;
   const nodes = new Map();
+  const starts = new WeakMap();
   const bodies = new Map();
   const documents = atlas.documents.filter((document) => document.text.trim());
   if (!documents.length) {
     parts.texts.hidden = true;
     parts.frame.classList.add('gm-textless');
-    return {mark() {}, light() {}, goTo() {}, steps: null};
+    return {mark() {}, light() {}, goTo() {}, renew() {}, steps: null};
   }
   const panel = el('div', {class: 'gm-scroll', tabindex: '0', role: 'region', 'aria-label': say('report_text')});
   const steps = el('div', {class: 'gm-steps', hidden: true});
@@ -25,6 +26,7 @@ function makeReports(app) {
     [document.source ? sourceNode(document.source) : null, document.published ? dateText(document.published) : null]
       .filter(Boolean).forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
     const body = el('div', {class: 'gm-body', dir: 'auto', lang: /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : null});
+    body.gmDocument = document;
     const entry = {body, filled: false, details: null};
     bodies.set(document, entry);
     if (documents.length === 1) {
@@ -57,20 +59,28 @@ function makeReports(app) {
     if (entry.filled) return;
     entry.filled = true;
     let paragraph = el('p', {dir: 'auto'});
-    const text = (from, to) => document.text.slice(from, to).split(/\r?\n/).forEach((line, index) => {
-      if (index) {
-        if (paragraph.childNodes.length) entry.body.append(paragraph);
-        paragraph = el('p', {dir: 'auto'});
-      }
-      if (line) paragraph.append(line);
-    });
+    const text = (from, to) => {
+      let start = from;
+      document.text.slice(from, to).split(/(\r?\n)/).forEach((line, index) => {
+        if (index % 2) {
+          if (paragraph.childNodes.length) entry.body.append(paragraph);
+          paragraph = el('p', {dir: 'auto'});
+        } else if (line) {
+          paragraph.append(line);
+          starts.set(paragraph.lastChild, start);
+        }
+        start += line.length;
+      });
+    };
     let position = 0;
     for (const mention of document.mentions) {
       if (mention.start < position) continue;
       text(position, mention.start);
       const {place} = mention;
-      const node = el('span', {class: `gm-m ${place ? `gm-${place.state}` : 'gm-unplaced'}${mention.kind === 'demonym' ? ' gm-demonym' : ''}`,
-        role: place ? 'button' : null, tabindex: place ? '0' : null,
+      const isActive = place || (app.fix && app.fix.isOn());
+      const fixed = mention.isRejected ? ' gm-rejected' : mention.ruled === 'd' ? ' gm-fixed' : '';
+      const node = el('span', {class: `gm-m ${place ? `gm-${place.state}` : 'gm-unplaced'}${mention.kind === 'demonym' ? ' gm-demonym' : ''}${fixed}`,
+        role: isActive ? 'button' : null, tabindex: isActive ? '0' : null,
         title: place ? null : say('not_placed'), text: mentionText(mention)});
       node.gmMention = mention;
       paragraph.append(node);
@@ -89,9 +99,10 @@ function makeReports(app) {
   list(REPORT_STEP);
   const activate = (event) => {
     const mention = event.target.gmMention;
-    if (!mention || !mention.place) return;
+    if (!mention || !(mention.place || app.fix.isOn())) return;
     event.preventDefault();
-    app.choose(mention.place, {fly: true, mention});
+    if (mention.place) app.choose(mention.place, {fly: true, mention});
+    else app.fix.open(mention);
   };
   panel.addEventListener('click', activate);
   panel.addEventListener('keydown', (event) => (event.key === 'Enter' || event.key === ' ') && activate(event));
@@ -123,8 +134,21 @@ function makeReports(app) {
     label,
     el('button', {type: 'button', class: 'gm-tool', on: {click: () => step(1)}}, icon('M5 7l5 6 5-6', say('next')))]);
 
+  // Writes the texts anew: one report's, or those of all that were written.
+  const renew = (document) => {
+    for (const [each, entry] of bodies) {
+      if (!entry.filled || (document && each !== document)) continue;
+      for (const mention of each.mentions) nodes.delete(mention);
+      entry.body.textContent = '';
+      entry.filled = false;
+      fill(each);
+    }
+  };
+
   return {
     goTo,
+    renew,
+    selection: () => selectionIn(app.root, panel, (node) => starts.get(node)),
     mark(place, mention) {
       for (const old of marked) highlight(old, false);
       for (const old of panel.querySelectorAll('.gm-here')) old.classList.remove('gm-here');

@@ -37,7 +37,7 @@ function makeSymbols(app) {
       const size = Math.max(24, Math.ceil(radius * 2 + 4));
       const node = old || document.createElement('div');
       node.textContent = '';
-      node.className = `gm-pin gm-${place.state}${isFaint(place) ? ' gm-faint' : ''}${app.selected === place ? ' gm-chosen' : ''}`;
+      node.className = `gm-pin gm-${place.state}${isFaint(place) ? ' gm-faint' : ''}${place.fixed ? ' gm-fixed' : ''}${app.selected === place ? ' gm-chosen' : ''}`;
       node.append(el('span', {class: 'gm-dot', style: {width: `${radius * 2}px`, height: `${radius * 2}px`}}));
       node.style.width = `${size}px`;
       node.style.height = `${size}px`;
@@ -133,7 +133,7 @@ function isFaint(place) {
 
 function placeLabel(place) {
   return say('place_label', {place: [place.name, place.where].filter(Boolean).join(', '), mentions: say('mentions', {n: place.mentions.length}),
-    state: say(place.state).toLowerCase()});
+    state: `${say(place.state).toLowerCase()}${place.fixed ? `, ${say('fix_by_hand')}` : ''}`});
 }
 
 // A cluster shows the sum of mentions inside a ring that is parted by how sure they are.
