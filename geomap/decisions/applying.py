@@ -165,8 +165,7 @@ class Decider:
 
     def _related(self, parsed: GeoparsedDocument, resolutions: tuple[Resolution, ...]) -> GeoparsedDocument:
         """The document with these resolutions; phrases such as "60 km south of Mosul" are read anew."""
-        from geomap.relations import relate
-        from geomap.relations.checks import FAILS, HOLDS
+        from geomap.relations import FAILS, HOLDS, relate
 
         # What was compared before was compared with other places.
         bare = tuple(

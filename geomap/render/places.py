@@ -86,7 +86,8 @@ def drawn_place(
         fields["more"] = [each for each in others if each["id"] not in shown][: _CHOICES - len(alternatives)]
     found = [evidence for each in resolutions for evidence in each.evidence]
     # A contradiction, with the gazetteer or between decisions, comes first: it must not fall off the end.
-    reasons = dict.fromkeys(evidence.because for evidence in sorted(found, key=lambda each: each.name not in (FAILS, NOTED)))
+    found.sort(key=lambda evidence: evidence.name not in (FAILS, NOTED))
+    reasons = dict.fromkeys(evidence.because for evidence in found)
     because = [reason for reason in reasons if reason]
     if because:
         fields["why"] = because[:_REASONS]

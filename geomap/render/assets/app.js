@@ -211,7 +211,7 @@ function geomap(root, map, L) {
     if (box.clientWidth === drawnSize.x && box.clientHeight === drawnSize.y) return;
     drawnSize = L.point(box.clientWidth, box.clientHeight);
     map.invalidateSize({animate: false, pan: false});
-    if (untouched) {
+    if (untouched && !app.selected) {
       map.fitBounds(bounds(payload.view.bounds), {padding: [8, 8], animate: false});
       untouched = true;
     }
