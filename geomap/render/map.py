@@ -15,6 +15,7 @@ from geomap.model import Atlas, GeoparsedDocument, Provenance
 from geomap.render.basemap import basemap
 from geomap.render.mentions import documents_and_mentions, ordered
 from geomap.render.options import MapOptions
+from geomap.render.outline import outline_path
 from geomap.render.page import fragment, iframe, json_block, page
 from geomap.render.places import CHOICES_UP_TO_PLACES, drawn_place
 from geomap.render.shell import folium_map, shell_of
@@ -216,6 +217,9 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decis
         if chosen.west > chosen.east:
             chosen = chosen._replace(east=chosen.east + 360)
         view = View(bounds=chosen, everything=view.everything, is_empty=view.is_empty)
+    for each in drawn:
+        if each.geometry is not None:
+            each.fields["g"] = outline_path(each.geometry, view)
     texts, mentions = documents_and_mentions(
         documents, {each.place.id: number for number, each in enumerate(atlas.places)}, whole=options.text
     )

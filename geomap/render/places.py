@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geomap.decisions.ruling import NOTED
 from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, PlaceId, Status
@@ -17,8 +17,11 @@ from geomap.names import fold
 from geomap.relations import FAILS
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
-from geomap.render.mentions import SHAPE_SCALE
+from geomap.render.outline import SCALE, own_detail_deg
 from geomap.render.view import Extent, Rank
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: A place counts as sure from this mean confidence on; below it is "likely".
 SURE = 0.8
@@ -35,10 +38,14 @@ _CHOICES, CHOICES_UP_TO_PLACES = 12, 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPlace:
-    """A place as the page gets it, with the extent that it has on the map, if any."""
+    """A place as the page gets it, with the extent that it has on the map, if any.
+
+    ``geometry`` is the outline that the page needs besides, encoded when the view is known.
+    """
 
     fields: dict[str, Any]
     extent: Extent | None
+    geometry: BaseGeometry | None = None
 
 
 def drawn_place(
@@ -95,50 +102,54 @@ def drawn_place(
     if uncertainty:
         fields["u"] = round(max(uncertainty))
     is_people = all(each.mention.kind == MentionKind.DEMONYM for each in resolutions)
-    extent = _draw(fields, place, gazetteer, in_basemap=in_basemap, is_people=is_people)
+    extent, geometry = _draw(fields, place, gazetteer, in_basemap=in_basemap, is_people=is_people)
     if extent is not None:
         extent = Extent(bounds=extent.bounds, rank=extent.rank, weight=float(len(resolutions)))
-    return DrawnPlace(fields=fields, extent=extent)
+    return DrawnPlace(fields=fields, extent=extent, geometry=geometry)
 
 
-def _draw(fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: bool, is_people: bool) -> Extent | None:
-    """Choose how the place is drawn, add that to ``fields``, and give its extent."""
+def _draw(
+    fields: dict[str, Any], place: Place, gazetteer: Any, *, in_basemap: bool, is_people: bool
+) -> tuple[Extent | None, BaseGeometry | None]:
+    """Choose how the place is drawn, add that to ``fields``, and give its extent and its outline if it has one."""
     located = "x" in fields
     rank = Rank.COUNTRY if place.is_country else Rank.AREA
     if place.is_country and in_basemap:
         fields["draw"] = "country"
         bounds = place.bounds or (_around(place, 3.0) if located else None)
-        return Extent(bounds=bounds, rank=rank) if bounds else None
+        return (Extent(bounds=bounds, rank=rank) if bounds else None), None
     if not place.is_area:
         if not located or is_people:
             fields["draw"] = "none"
-            return None
+            return None, None
         fields["draw"] = "point"
-        return Extent(bounds=_around(place, 0.0), rank=Rank.POINT)
-    ground = gazetteer.extent(place.id, tolerance_deg=0.004)
+        return Extent(bounds=_around(place, 0.0), rank=Rank.POINT), None
+    ground = gazetteer.extent(place.id, tolerance_deg=own_detail_deg(place.bounds or (0, 0, 0, 0)))
     geometry = None if ground is None else ground.geometry
-    path = encode(geometry, scale=SHAPE_SCALE) if geometry is not None and not geometry.is_empty else ""
-    if path:
+    if geometry is not None and not geometry.is_empty and encode(geometry, scale=SCALE):
         linear = "Line" in geometry.geom_type
         west, south, east, north = geometry.bounds
         wide = linear or max(east - west, north - south) > WIDE_DEG
-        fields |= {"draw": "line" if linear else "area", "g": path}
+        fields["draw"] = "line" if linear else "area"
+        if wide and not linear:
+            fields["wide"] = 1
         if ground.approximate:
             fields["vague"] = 1
         label = geometry.representative_point() if not linear else None
         if label is not None:
             fields |= {"lx": round(label.x, 3), "ly": round(label.y, 3)}
-        return Extent(bounds=Bounds(west, south, east, north), rank=Rank.WIDE if wide and rank == Rank.AREA else rank)
+        rank = Rank.WIDE if wide and rank == Rank.AREA else rank
+        return Extent(bounds=Bounds(west, south, east, north), rank=rank), geometry
     if place.bounds is not None and place.feature_class != "H":
         fields |= {"draw": "box", "box": [round(side, 3) for side in place.bounds]}
         wide = max(place.bounds.east - place.bounds.west, place.bounds.north - place.bounds.south) > WIDE_DEG
-        return Extent(bounds=place.bounds, rank=Rank.WIDE if wide and rank == Rank.AREA else rank)
+        return Extent(bounds=place.bounds, rank=Rank.WIDE if wide and rank == Rank.AREA else rank), None
     if located and not place.is_country and not is_people:
         radius_m = _SOFT_RADIUS_M.get(place.feature_code, _SOFT_RADIUS_ELSE_M)
         fields |= {"draw": "soft", "rad": radius_m}
-        return Extent(bounds=_around(place, radius_m / 111_000), rank=rank)
+        return Extent(bounds=_around(place, radius_m / 111_000), rank=rank), None
     fields["draw"] = "none"
-    return None
+    return None, None
 
 
 def _around(place: Place, degrees: float) -> Bounds:

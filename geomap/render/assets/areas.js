@@ -49,9 +49,12 @@ function makeAreas(app) {
     const colour = ink[place.state];
     if (place.draw === 'line') return {color: place.kind === 'river' || place.kind === 'canal' ? ink.waterway : colour,
       weight: chosen ? 5 : 3, opacity: chosen ? 1 : 0.85, fill: false};
+    // An ocean or a continent is named and outlined; filled it would drown the map.
+    if (place.isWide && !chosen) return {color: colour, weight: 1, opacity: 0.4, dashArray: '1 4', fill: false};
     const share = tintShare(place.mentions.length, atlas.mostArea);
     const unsure = place.state === 'ambiguous' || place.vague || place.draw === 'soft' || place.draw === 'box';
-    return {color: colour, weight: chosen ? 3 : 1.8, opacity: 0.95, dashArray: unsure ? '5 5' : null,
+    if (place.isWide) return {color: colour, weight: 1.5, opacity: 0.9, dashArray: '1 4', fill: true, fillColor: ink.tint, fillOpacity: 0.15};
+    return {color: colour, weight: chosen ? 3 : 1.8, opacity: 0.95, dashArray: unsure ? '5 5' : null, fill: true,
       fillColor: ink.tint, fillOpacity: (unsure ? 0.18 : 0.35 + 0.3 * share) * (chosen ? 1.25 : 1)};
   };
 

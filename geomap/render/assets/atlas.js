@@ -33,6 +33,7 @@ function readAtlas(payload) {
     box: entry.box || null,
     radius: entry.rad || 0,
     vague: Boolean(entry.vague),
+    isWide: Boolean(entry.wide) || (entry.draw === 'box' && entry.box[2] - entry.box[0] > 25),
     latitude: entry.y === undefined ? null : entry.y,
     longitude: entry.x === undefined ? null : entry.x,
     labelAt: entry.lx === undefined ? null : [entry.ly, entry.lx],
