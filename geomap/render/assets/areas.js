@@ -97,7 +97,7 @@ function makeAreas(app) {
       const ink = app.colours();
       for (const layer of soft.getLayers()) {
         // Half a country as a filled area would drown the map: it gets its outline and a breath of colour.
-        layer.setStyle({color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.03 : 0.18}).bringToFront();
+        layer.setStyle({color: ink.likely, weight: 1.2, opacity: layer.gmWide ? 0.5 : 1, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.03 : 0.18}).bringToFront();
       }
       for (const [place, entry] of order) if (place.draw === 'line') entry.layer.bringToFront();
       showRings(places);

@@ -3,6 +3,8 @@
 let WORDS = {};
 let LOCALE = 'en-GB';
 let PLURAL = null;
+// Made once: a new formatter for each number would take longer than all the rest of the page.
+let FORMATS = {};
 
 // Digits are Western in every language, so that list, map and downloads look alike.
 const LOCALES = {en: 'en-GB', ar: 'ar-u-nu-latn'};
@@ -11,6 +13,8 @@ function useWords({language, words}) {
   WORDS = words;
   LOCALE = LOCALES[language] || language;
   PLURAL = new Intl.PluralRules(LOCALE);
+  const date = (month) => new Intl.DateTimeFormat(LOCALE, {day: 'numeric', month, year: 'numeric', timeZone: 'UTC'});
+  FORMATS = {number: new Intl.NumberFormat(LOCALE), long: date('long'), short: date('short')};
 }
 
 function formOf(key, n) {
@@ -34,7 +38,7 @@ function say(key, values) {
 }
 
 function numberText(number) {
-  return number.toLocaleString(LOCALE);
+  return FORMATS.number.format(number);
 }
 
 function percentText(number) {
@@ -62,10 +66,10 @@ function dateText(published) {
   if (!match) return published || '';
   const time = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
   if (time.getUTCMonth() !== Number(match[2]) - 1) return published;
-  return time.toLocaleDateString(LOCALE, {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
+  return FORMATS.long.format(time);
 }
 
 // A day as counted by dayOf, short.
 function dayText(day) {
-  return new Date(day * 86400000).toLocaleDateString(LOCALE, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
+  return FORMATS.short.format(new Date(day * 86400000));
 }
