@@ -19,7 +19,7 @@ from geomap.render.outline import outline_path
 from geomap.render.page import fragment, iframe, json_block, page
 from geomap.render.places import CHOICES_UP_TO_PLACES, drawn_place
 from geomap.render.shell import folium_map, shell_of
-from geomap.render.table import place_table
+from geomap.render.table import without_script
 from geomap.render.view import View, first_view
 from geomap.words import Words, words_of
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from geomap.decisions import Decisions
 
 #: Bytes of a page besides data and basemap: Leaflet, its plugin and the page's own code and style.
-_CODE_BYTES = 290_000
+_CODE_BYTES = 300_000
+#: The picture for a page without script: letters, and the most places that it draws.
+_STILL_BYTES, _STILL_PLACES = 65_000, 100
 #: The least that the basemap gets, however much the reports take.
 _BASEMAP_LEAST_BYTES = 150_000
 
@@ -90,6 +92,11 @@ class Map:
         """
         return folium_map(self._key, self._leaflet_options())
 
+    @cached_property
+    def _without_script(self) -> str:
+        picture = self._svg(width_px=1000, height_px=620, svg_bytes=_STILL_BYTES, most_places=_STILL_PLACES)
+        return without_script(self._payload, self._words, picture)
+
     def to_html(self) -> str:
         """A whole HTML page that loads nothing from anywhere."""
         return page(
@@ -97,7 +104,7 @@ class Map:
             self._data,
             title=self.title,
             words=self._words,
-            table=place_table(self._payload, self._words),
+            table=self._without_script,
         )
 
     def to_embed(self) -> str:
@@ -110,7 +117,7 @@ class Map:
             self._data,
             title=self.title,
             words=self._words,
-            table=place_table(self._payload, self._words),
+            table=self._without_script,
             embed_height_px=self.options.height_px,
         )
 
@@ -132,7 +139,7 @@ class Map:
             key=self._key,
             title=self.title,
             words=self._words,
-            table=place_table(self._payload, self._words),
+            table=self._without_script,
         )
 
     def to_svg(self, *, width_px: int = 1200, height_px: int = 800) -> str:
@@ -140,6 +147,11 @@ class Map:
 
         Raises GazetteerError when the gazetteer is closed and the default one cannot be read.
         """
+        return self._svg(width_px=width_px, height_px=height_px)
+
+    def _svg(self, *, most_places: int | None = None, **size: int) -> str:
+        """The picture, of the most named places only where ``most_places`` says so."""
+        from dataclasses import replace
         from sqlite3 import ProgrammingError
 
         from geomap.collect import collect
@@ -147,8 +159,7 @@ class Map:
         from geomap.picture import PictureOptions, draw_svg
 
         picture = PictureOptions(
-            width_px=width_px,
-            height_px=height_px,
+            **size,
             title=self.title,
             subtitle=self.options.subtitle,
             credit=self.options.credit,
@@ -157,6 +168,9 @@ class Map:
             bounds=self.options.bounds,
         )
         atlas = self._atlas or collect(())
+        if most_places is not None and len(atlas.places) > most_places:
+            named = sorted(atlas.places, key=lambda each: -len(each.mentions))
+            atlas = replace(atlas, places=tuple(named[:most_places]))
         if self._gazetteer is not None:
             # A gazetteer that was closed since then raises; the default one has the same basemap.
             with suppress(ProgrammingError):

@@ -27,6 +27,7 @@ SCRIPTS = (
 )  # fmt: skip
 STYLES = ("page", "panels", "map", "fix", "narrow", "print")
 _TOKEN = re.compile(r"<!--geomap:(\w+)-->")
+_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -52,7 +53,9 @@ def page(
     if embed_height_px is not None:
         scripts.append(_asset("embed.js"))
         styles.append(f".gm {{ --gm-embed-height: {embed_height_px}px; }}\n{_asset('embed.css')}")
-    policy = "" if shell.links else f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">'
+    # The part for readers without script has styles of its own.
+    policy = _policy(scripts, [*styles, *_STYLE.findall(table)])
+    policy = "" if shell.links else f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _fill(
         _asset("page.html"),
         language=words.language,

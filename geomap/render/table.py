@@ -1,14 +1,22 @@
-"""The table lists all places as plain HTML, for a page that is read without its script."""
+"""What a page shows without its script: the map as a picture, and all places in a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 from geomap.model import PlaceId
 from geomap.render.mentions import placed_mentions
 from geomap.words import Words
+
+
+def without_script(payload: Mapping[str, Any], words: Words, picture: str) -> str:
+    """The still ``picture`` (SVG) and the table, with the style that they need; text of reports is escaped."""
+    style = files("geomap.render").joinpath("assets", "noscript.css").read_text("utf-8")
+    note = escape(words.say("without_script"))
+    return f"<style>{style}</style>{picture}<p>{note}</p>{place_table(payload, words)}"
 
 
 def place_table(payload: Mapping[str, Any], words: Words) -> str:

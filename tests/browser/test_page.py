@@ -309,6 +309,23 @@ def test_the_page_speaks_the_language_that_was_chosen(show, boxes, language, cou
     opened.assert_quiet()
 
 
+def test_without_script_the_picture_and_the_table_stand_there(show, gazetteer):
+    """No empty frame: the map as a drawing in its own colours, and every place with its figures."""
+    html = build_map([power_line()], gazetteer=gazetteer).to_html()
+    assert len(html.encode()) <= 700_000
+    opened = show(html, java_script_enabled=False)
+    page = opened.page
+    assert page.locator(".gm-frame").is_visible() is False
+    picture = page.locator("noscript > svg")
+    assert picture.bounding_box()["width"] > 700
+    assert picture.locator("text", has_text="Qayyarah").count() >= 1
+    rows = page.locator("noscript tbody tr")
+    assert rows.count() == 6
+    assert rows.filter(has_text="Mosul").inner_text().split("\t")[0] == "Mosul"
+    assert "Not placed: Hazarmard" in page.locator("noscript").inner_text()
+    assert opened.requests == [] and opened.complaints == []
+
+
 def test_it_fits_a_telephone(show, boxes):
     """At 390 pixels nothing is wider than the window and the popup fits on the map."""
     opened = show(build_map([power_line()], gazetteer=boxes).to_html(), width=390, height=844, has_touch=True)
