@@ -12,6 +12,9 @@ from geomap.errors import InputError
 from geomap.gazetteer import Gazetteer, NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, MentionKind, Provenance
 from geomap.recognize import Recognizer, chosen, default_recognizer, recognizer_named
+from geomap.recognize.base_names import base_names
+from geomap.recognize.choosing import language_of
+from geomap.recognize.grammar import grammar
 from geomap.relations import relate
 from geomap.resolve import Resolver, at_home, default_resolver
 
@@ -78,7 +81,15 @@ class Geoparser:
                     "characters: give start and end in code points, end exclusive"
                 )
             mentions.append(Mention(start=start, end=end, text=document.text[start:end]))
-        return self._resolved(document, self.with_kinds(mentions))
+        return self._resolved(document, self.with_kinds(self._with_names(document, mentions)))
+
+    def _with_names(self, document: Document, mentions: list[Mention]) -> list[Mention]:
+        """The mentions with their base names, where the document's language inflects names."""
+        code = language_of(document)
+        if code == "en":
+            return mentions
+        bases = base_names([mention.text for mention in mentions], grammar(code), self.gazetteer)
+        return [replace(mention, name=bases.get(mention.text)) for mention in mentions]
 
     def knowing_homes(self, parsed: Iterable[GeoparsedDocument]) -> Geoparser:
         """A geoparser that knows where the sources of ``parsed`` are at home, as their other reports tell.
@@ -105,10 +116,11 @@ class Geoparser:
 
     def with_kinds(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions, those marked as demonyms whose best-known bearer is meant by a demonym."""
-        best = self.gazetteer.bearers({mention.text for mention in mentions}, limit=1)
+        best = self.gazetteer.bearers({mention.name or mention.text for mention in mentions}, limit=1)
         demonyms = {name for name, bearers in best.items() if bearers and bearers[0].flags & NameFlag.DEMONYM}
         return [
-            replace(mention, kind=MentionKind.DEMONYM) if mention.text in demonyms else mention for mention in mentions
+            replace(mention, kind=MentionKind.DEMONYM) if (mention.name or mention.text) in demonyms else mention
+            for mention in mentions
         ]
 
     def _resolved(

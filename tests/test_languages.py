@@ -227,3 +227,16 @@ def test_a_geoparser_takes_a_recogniser_by_name(gazetteer):
 def test_a_language_is_a_code(code: str):
     with pytest.raises(InputError, match="is not a language code"):
         language_code(code)
+
+
+def test_given_mentions_are_looked_up_by_their_base_form(geoparser):
+    """Mentions that somebody marked in an inflected text lead to the same places as those that are found."""
+    document = Document(text="В Самаре и Мосуле было тихо, как и на Чёрном море.", language="ru")
+    spans = [(2, 8), (11, 17), (38, 49)]
+    assert [document.text[start:end] for start, end in spans] == ["Самаре", "Мосуле", "Чёрном море"]
+    parsed = geoparser.resolve(document, spans)
+    assert [str(each.place.id) for each in parsed.resolutions] == [
+        "geonames:499099",
+        "geonames:99072",
+        "naturalearth:sea-black-sea",
+    ]

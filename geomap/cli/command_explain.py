@@ -61,7 +61,11 @@ def _about(parsed: GeoparsedDocument, name: str) -> list[Resolution]:
     from geomap.names import fold
 
     key = fold(name)
-    called = [each for each in parsed.resolutions if fold(each.mention.text) == key]
+    called = [
+        each
+        for each in parsed.resolutions
+        if key in (fold(each.mention.text), fold(each.mention.name or each.mention.text))
+    ]
     return called or [each for each in parsed.resolutions if each.place and fold(each.place.name) == key]
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import InputError
 from geomap.gazetteer.features import NameFlag
 from geomap.model import Document, Mention, MentionKind, MentionRole
-from geomap.names import fold, fold_many
+from geomap.names import fold_many
+from geomap.recognize.base_names import base_names
 from geomap.recognize.coordinates import find_coordinates
-from geomap.recognize.grammar import Grammar, grammar
-from geomap.recognize.inflection import forms
+from geomap.recognize.grammar import grammar
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -122,32 +122,6 @@ class SpacyRecognizer:
         keys = dict(zip(surfaces, fold_many(surfaces), strict=True))
         known = self.gazetteer.features(set(keys.values()))
         return {surface: int(known[key].flags) for surface, key in keys.items() if key in known}
-
-
-def base_names(surfaces: list[str], grammar: Grammar, gazetteer: Gazetteer) -> dict[str, str]:
-    """The base forms that the gazetteer knows of those surfaces that it does not know as they stand."""
-    if not (grammar.endings or grammar.prefixes or grammar.names):
-        return {}
-    tried = {surface: [form.text for form in forms(tuple(surface.split()), grammar)] for surface in set(surfaces)}
-    keys = {form: fold(form) for found in tried.values() for form in found}
-    known = gazetteer.features(set(keys.values()))
-    bases = {}
-    for surface, found in tried.items():
-        if keys[surface if surface in keys else found[0]] in known:
-            continue
-        for form in found:
-            if keys[form] in grammar.names:
-                bases[surface] = grammar.names[keys[form]][0]
-                break
-        else:
-            best = max(
-                (form for form in found if keys[form] in known),
-                key=lambda form: known[keys[form]].population_log10,
-                default=None,
-            )
-            if best is not None:
-                bases[surface] = best
-    return bases
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

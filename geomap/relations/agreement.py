@@ -6,7 +6,7 @@ It weighs candidates before any is chosen, so it is smooth; whether a chosen pla
 
 from __future__ import annotations
 
-from math import atan2, cos, degrees, exp, sin
+from math import exp
 
 #: A stated distance may be off by these kilometres and this share before it counts for a third: the same slopes
 #: as the resolver was trained with.
@@ -15,7 +15,7 @@ _SLACK_KM, _SLACK_SHARE = 8.0, 0.25
 #: say "south" for south-east. Nearer than this many kilometres a town's own size turns every direction.
 _SLACK_DEG, _NEAR_KM = 45.0, 10.0
 #: What is left when the direction is the opposite one: words may be mistaken, and "of" may turn the phrase round.
-_LEAST = 0.1
+_LEAST = 0.01
 
 
 def agreement(
@@ -35,16 +35,3 @@ def agreement(
         return value
     off = abs((bearing_deg - stated_bearing_deg + 180) % 360 - 180)
     return value * max(_LEAST, exp(-((off / _SLACK_DEG) ** 2)))
-
-
-def bearing_between_deg(here: tuple[float, float, float], there: tuple[float, float, float]) -> float:
-    """The bearing from one unit vector (x to 0° east, z to the north pole) to another, clockwise from north.
-
-    >>> round(bearing_between_deg((1.0, 0.0, 0.0), (0.9, 0.1, 0.0)))
-    90
-    """
-    latitude, longitude = atan2(here[2], (here[0] ** 2 + here[1] ** 2) ** 0.5), atan2(here[1], here[0])
-    east = -sin(longitude) * there[0] + cos(longitude) * there[1]
-    along = cos(longitude) * there[0] + sin(longitude) * there[1]
-    north = cos(latitude) * there[2] - sin(latitude) * along
-    return degrees(atan2(east, north)) % 360

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from math import exp
 
 from geomap.gazetteer.store import Bearer
+from geomap.relations.agreement import agreement
 from geomap.resolve.evidence import holds
 from geomap.resolve.situation import Group, Situation
-from geomap.resolve.sphere import distance_km
+from geomap.resolve.sphere import bearing_between_deg, distance_km
 from geomap.resolve.wording import wording
 
 #: Other names taken into account for nearness: the closest in the text. Keeps the work linear in long reports.
@@ -244,7 +245,7 @@ class Company:
         return values
 
     def _distance(self, mention_index: int, group: Group, index: int) -> tuple[float, float]:
-        """How well a stated distance ("60 km south of Mosul") holds for a bearer: (holds, fails)."""
+        """How well a stated distance and direction ("60 km south of Mosul") hold for a bearer: (holds, fails)."""
         setting = self._situation.settings[mention_index]
         vector = group.vectors[index]
         if setting.distance_to is None or vector is None:
@@ -254,8 +255,13 @@ class Company:
         for there_index in self._likely[other]:
             there = self._situation.groups[other].vectors[there_index]
             if there is not None:
-                off = abs(distance_km(vector, there) - setting.distance_km)
-                best = max(best, self._guess[other][there_index] * exp(-off / (8 + 0.25 * setting.distance_km)))
+                fit = agreement(
+                    stated_km=setting.distance_km,
+                    away_km=distance_km(vector, there),
+                    stated_bearing_deg=setting.bearing_deg,
+                    bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, vector),
+                )
+                best = max(best, self._guess[other][there_index] * fit)
         return best, 1 - best
 
     def _first_place(self) -> tuple[int, Bearer] | None:

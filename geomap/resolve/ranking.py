@@ -17,6 +17,7 @@ from geomap.resolve.salience import with_salience
 from geomap.resolve.sentences import sentence
 from geomap.resolve.situation import Situation, look_up_name, situation
 from geomap.resolve.sphere import distance_km
+from geomap.resolve.stated import with_stated_positions
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -99,7 +100,10 @@ class RankingResolver:
                 weights.chances(mention_rows, none_rows[number])
                 for mention_rows, number in zip(rows, seen.group_of, strict=True)
             ]
-        return rows, [chances for chances, _ in results], [nothing for _, nothing in results]
+        chances, nothing = with_stated_positions(
+            seen, [chances for chances, _ in results], [nothing for _, nothing in results]
+        )
+        return rows, chances, nothing
 
     def _answer(
         self,

@@ -13,6 +13,8 @@ from geomap.gazetteer.store import Bearer
 from geomap.gazetteer.variants import generic_codes, generic_codes_before
 from geomap.model import Document, Mention, MentionKind
 from geomap.names import fold
+from geomap.relations.compass import LETTERS, NOUN
+from geomap.relations.compass import bearing_deg as word_bearing_deg
 from geomap.relations.measures import KM, SHORT_DISTANCE
 from geomap.resolve.sphere import Vector, unit_vector
 from geomap.sentences import sentences_of
@@ -31,6 +33,8 @@ _OWNER = re.compile(
 _DISTANCE = re.compile(
     SHORT_DISTANCE + r"\.?[^.;]{0,40}?\b(?:of|from)\s+(?:the\s+)?(?:[a-z-]+\s+){0,4}\Z",
 )
+_BEARING = re.compile(rf"{NOUN}|{LETTERS}")
+_ON_BANK = re.compile(r"\b(?:banks?|shores?)\s+of\s+(?:the\s+)?\Z")
 _WORD_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
 _WORDS_BEFORE = re.compile(r"([A-Za-z]+)?\s*([A-Za-z]+)\s+\Z")
 
@@ -52,7 +56,10 @@ class Group:
 
 @dataclass(slots=True)
 class Setting:
-    """What stands around one mention: indices of other mentions, and what the words beside it point to."""
+    """What stands around one mention: indices of other mentions, and what the words beside it point to.
+
+    ``distance_km`` is stated between it and ``distance_to``; ``bearing_deg`` goes from there to here.
+    """
 
     container: int | None = None
     owner: int | None = None
@@ -61,6 +68,7 @@ class Setting:
     generic: str = ""
     distance_km: float | None = None
     distance_to: int | None = None
+    bearing_deg: float | None = None
     sentence: int = 0
 
 
@@ -132,8 +140,16 @@ def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:
         stated = _DISTANCE.search(between)
         if stated:
             distance_km = float(stated[1].replace(",", "").rstrip(".") or 0) * KM[stated[2]]
-            setting.distance_km, setting.distance_to = distance_km, follower
-            settings[follower].distance_km, settings[follower].distance_to = distance_km, index
+            bearing = _BEARING.search(stated[0])
+            bearing_deg = word_bearing_deg(bearing[0]) if bearing else None
+            placed = index
+            if at and _ON_BANK.search(text, max(0, mention.start - 40), mention.start):
+                # "Qayyarah, on the bank of the Tigris, 60 km south of Mosul": the town is placed, not the river.
+                placed = order[at - 1] if settings[order[at - 1]].sentence == setting.sentence else index
+            here, there = settings[placed], settings[follower]
+            here.distance_km, here.distance_to, here.bearing_deg = distance_km, follower, bearing_deg
+            there.distance_km, there.distance_to = distance_km, placed
+            there.bearing_deg = None if bearing_deg is None else (bearing_deg + 180) % 360
     return settings
 
 
