@@ -14,8 +14,6 @@ _SLACK_KM, _SLACK_SHARE = 8.0, 0.25
 #: A direction may be off by these degrees before it counts for a third: a point of eight is ±22.5°, and writers
 #: say "south" for south-east. Nearer than this many kilometres a town's own size turns every direction.
 _SLACK_DEG, _NEAR_KM = 45.0, 10.0
-#: What is left when the direction is the opposite one: words may be mistaken, and "of" may turn the phrase round.
-_LEAST = 0.01
 
 
 def agreement(
@@ -34,4 +32,4 @@ def agreement(
     if stated_bearing_deg is None or bearing_deg is None or away_km < _NEAR_KM:
         return value
     off = abs((bearing_deg - stated_bearing_deg + 180) % 360 - 180)
-    return value * max(_LEAST, exp(-((off / _SLACK_DEG) ** 2)))
+    return value * exp(-((off / _SLACK_DEG) ** 2))
