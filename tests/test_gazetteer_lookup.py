@@ -101,6 +101,34 @@ def test_generic_words_lead_to_their_kind_of_place(gazetteer):
     assert codes == {"ADM"}
 
 
+@pytest.mark.parametrize(
+    ("name", "expected", "code"),
+    [
+        ("Province of Nineveh", "Nineveh", "ADM1"),
+        ("Governorate of Nineveh", "Nineveh", "ADM1"),
+        ("Qada Sinjar", "Sinjar", "ADM2"),
+        ("Jebel Sinjar", "Sinjar Mountains", "MTS"),
+        ("County Cork", "Cork", "ADM1"),
+        ("River Tigris", "Tigris", "STM"),
+        ("río Magdalena", "Magdalena", "STM"),
+        ("lac Tchad", "Lake Chad", "LK"),
+        ("wilaya de Tlemcen", "Tlemcen", "ADM1"),
+        ("Oblast of Kharkiv", "Kharkivshchyna", "ADM1"),
+        ("Al-Sharqat", "Ash Sharqāt", "PPL"),
+    ],
+)
+def test_generic_words_of_many_languages_come_off(gazetteer, name, expected, code):
+    """What the gazetteer does not have as written is found by its name proper, as its kind of place."""
+    first = gazetteer.bearers([name])[name][0]
+    assert (first.label, first.code[1:]) == (expected, code)
+
+
+def test_words_that_are_part_of_names_stay_on_known_names(gazetteer):
+    """Tel Aviv is no "Aviv", and no street is taken for a river."""
+    assert {bearer.key for bearer in gazetteer.bearers(["Tel Aviv"])["Tel Aviv"]} == {"tel aviv"}
+    assert not [each for each in gazetteer.bearers(["Main Street"])["Main Street"] if each.code == "HSTM"]
+
+
 def test_features_of_many_keys(gazetteer):
     """Known keys have their features, unknown ones are absent."""
     found = gazetteer.features(["mosul", "qwrtz"])

@@ -18,7 +18,7 @@ HEADERS = {
     "demonyms": "form kind target note",
     "abbreviations": "form target kind case note",
     "aliases": "name target note",
-    "generic_words": "word position feature_codes language",
+    "generic_words": "word position feature_codes language known",
 }
 TARGET = re.compile(r"cc:[A-Z]{2}|iso:[A-Z]{2}-[A-Z0-9]{1,3}|geonames:[1-9]\d*|regions:\S+|naturalearth:\S+")
 MEMBER = re.compile(r"cc:[A-Z]{2}|geonames:[1-9]\d*")
@@ -229,7 +229,8 @@ def test_generic_words_point_at_known_features() -> None:
     assert len({(row["word"], row["language"]) for row in rows}) == len(rows)
     for row in rows:
         assert row["position"] in {"after", "before", "both"}, row["word"]
-        assert set(row["feature_codes"].split("|")) <= FEATURE_CODES, row["word"]
+        assert set(row["feature_codes"].split("|")) <= FEATURE_CODES | {"ADMD", "PCLD"}, row["word"]
+        assert row["known"] in {"", row["position"]} or row["position"] == "both", row["word"]
         assert re.fullmatch(r"[a-z]{2}", row["language"]), row["word"]
         assert row["word"] == row["word"].lower(), row["word"]
 

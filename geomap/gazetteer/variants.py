@@ -6,38 +6,17 @@ Generic words come off ("Nineveh province" → "Nineveh", areas only), articles 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from geomap.gazetteer.generic_words import MOST_WORDS, generic_words, usually, without_generic_words
 from geomap.names import fold
 
 #: Arabic articles as they are transcribed, with their assimilated forms.
 _ARTICLES = frozenset("al el ad ed ar er as es ash esh at et an en az ez".split())
-
-_AREA = ("ADM1", "ADM2", "ADMD", "PCLI", "PCLD")
-_GENERIC_AFTER = {
-    "province": _AREA, "governorate": _AREA, "state": _AREA, "region": (*_AREA, "RGN"), "oblast": _AREA,
-    "district": _AREA, "county": ("ADM2", "ADM1"), "co": ("ADM2",), "parish": ("ADM2", "ADM1"), "prefecture": _AREA,
-    "department": _AREA, "territory": _AREA, "republic": _AREA, "raion": _AREA, "krai": _AREA, "canton": _AREA,
-    "municipality": ("ADM2", "PPL"), "township": ("ADM2", "PPL"), "borough": ("ADM2", "PPL"), "division": _AREA,
-    "emirate": _AREA, "voivodeship": _AREA, "regency": _AREA, "subdistrict": ("ADM2", "PPL"),
-    "city": ("PPL",), "town": ("PPL",), "village": ("PPL",),
-    "river": ("STM",), "lake": ("LK", "RSV"), "sea": ("SEA", "OCN"), "ocean": ("OCN",), "gulf": ("GULF",),
-    "bay": ("BAY",), "strait": ("STRT",), "canal": ("CNL",), "desert": ("DSRT",), "valley": ("VAL",),
-    "island": ("ISL", "ADM"), "islands": ("ISLS", "PCL", "ADM"), "peninsula": ("PEN",), "mountains": ("MTS",),
-    "basin": ("STM", "RGN"), "delta": ("DLTA",), "coast": ("RGN", "PCL"), "plateau": ("PLAT",),
-}  # fmt: skip
-_GENERIC_BEFORE = {
-    "province of": _AREA, "governorate of": _AREA, "state of": _AREA, "region of": (*_AREA, "RGN"),
-    "county of": ("ADM2",), "county": ("ADM1", "ADM2"), "district of": _AREA, "republic of": ("PCL", "ADM1"),
-    "republic of the": ("PCL",), "kingdom of": ("PCL",), "islamic republic of": ("PCL",), "city of": ("PPL",),
-    "town of": ("PPL",), "village of": ("PPL",), "commune of": ("PPL", "ADM"), "island of": ("ISL", "ADM", "PCL"),
-    "lake": ("LK",), "river": ("STM",), "rio": ("STM",), "mount": ("MT",), "gulf of": ("GULF",), "sea of": ("SEA",),
-    "strait of": ("STRT",), "isle of": ("ISL", "ADM", "PCL"), "greater": ("PPL", "ADM"), "port of": ("PPL",),
-    "department of": _AREA, "wilaya of": _AREA, "emirate of": _AREA, "municipality of": ("PPL", "ADM2"),
-    "borough of": ("PPL", "ADM2"), "township of": ("PPL", "ADM2"), "metropolitan": ("PPL", "ADM"),
-}  # fmt: skip
-
+#: The l of the article becomes the letter that follows: "al-Sharqat" is said and often written "ash-Sharqat".
+_SUN_LETTERS = re.compile("sh|th|dh|[tdrzsn]")
 
 #: Words before a name that only say which part is meant.
 _COMPASS = frozenset(
@@ -57,22 +36,24 @@ class Variant(NamedTuple):
 
 def generic_codes(word: str) -> tuple[str, ...]:
     """The beginnings of feature codes that a generic word after a name points to; empty for other words."""
-    return _GENERIC_AFTER.get(word, ())
+    return generic_words().known_after.get(word, ())
 
 
 def generic_codes_before(words: str) -> tuple[str, ...]:
     """The same for the words before a name, such as "province of" or "lake"."""
-    return _GENERIC_BEFORE.get(words, ())
+    return generic_words().known_before.get(words, ())
 
 
 def has_generic_word(key: str) -> bool:
-    """Whether a folded name begins or ends with a generic word.
+    """Whether a folded name begins or ends with a word that is hardly ever part of a name itself.
 
-    >>> has_generic_word("nineveh province"), has_generic_word("the lake tana"), has_generic_word("new york")
+    >>> has_generic_word("nineveh province"), has_generic_word("the lake tana"), has_generic_word("tel afar")
     (True, True, False)
     """
     words = key.removeprefix("the ").split(" ")
-    return words[-1] in _GENERIC_AFTER or any(" ".join(words[:count]) in _GENERIC_BEFORE for count in (1, 2, 3))
+    return bool(generic_codes(words[-1])) or any(
+        generic_codes_before(" ".join(words[:count])) for count in range(1, MOST_WORDS + 1)
+    )
 
 
 def variants(text: str) -> Iterator[Variant]:
@@ -105,22 +86,22 @@ def _generate(text: str, key: str) -> Iterator[Variant]:
         words = words[1:]
         yield Variant(" ".join(words))
     if len(words) > 1:
-        codes = _GENERIC_AFTER.get(words[-1])
-        if codes:
-            yield Variant(" ".join(words[:-1]), codes)
-        for count in (3, 2, 1):
-            codes = _GENERIC_BEFORE.get(" ".join(words[:count])) if len(words) > count else None
-            if codes:
-                yield Variant(" ".join(words[count:]), codes)
-                break
+        for key, codes in without_generic_words(words):
+            yield Variant(key, codes)
+            for usual in usually(key, codes):
+                yield Variant(usual, codes)
         if words[0] in _ARTICLES:
             yield Variant(" ".join(words[1:]))
+            if assimilated := _SUN_LETTERS.match(words[1]):
+                yield Variant(" ".join([f"a{assimilated[0]}", *words[1:]]))
     head, comma, _ = text.partition(",")
     if comma and head.strip():
         yield Variant(fold(head))
     if words and words[0] not in _ARTICLES:
         yield Variant(" ".join(["al", *words]))
         yield Variant(" ".join(["el", *words]))
+        if assimilated := _SUN_LETTERS.match(words[0]):
+            yield Variant(" ".join([f"a{assimilated[0]}", *words]))
     if len(words) == 1 and len(key) > 5 and key[:2] in ("al", "el"):
         yield Variant(f"{key[:2]} {key[2:]}")
         yield Variant(key[2:])
