@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from geomap.gazetteer.features import NameFeatures, NameFlag
+from geomap.gazetteer.features import NameFlag
 from geomap.model import Document, Mention, MentionKind, MentionRole
 from geomap.names import fold, fold_many
 from geomap.recognize.coordinates import find_coordinates
 from geomap.recognize.grammar import Grammar, start_of
 from geomap.recognize.inflection import Form, forms
-from geomap.recognize.lexicons import given_names
+from geomap.recognize.verdicts import CERTAIN, Span, Verdicts, is_dateline, joins, strength
 from geomap.recognize.words import Word, words_of
 
 if TYPE_CHECKING:
@@ -25,54 +25,11 @@ if TYPE_CHECKING:
 
 #: Words of the longest name looked up, and characters where words are not apart.
 _LONGEST_WORDS, _LONGEST_RUN = 5, 14
-_COUNTRY = int(NameFlag.COUNTRY | NameFlag.CONTINENT)
-_ADMIN1, _SEAT, _SEA = int(NameFlag.ADMIN1), int(NameFlag.SEAT), int(NameFlag.SEA)
-_LESSER = int(NameFlag.RIVER | NameFlag.REGION)
-_CERTAIN = 9.0
 #: A capitalised word for people that is also a name is the name only when that is a country or a large city.
 _WEAKER_THAN_DEMONYM = 7.0
-#: How well known a name must be (`strength`) to count as a place: tuned on the texts marked "tuned" in
-#: tests/cases/languages.jsonl, with the texts marked "unseen" kept apart.
-_NEED_CAPITAL, _NEED_CAPITAL_CUED = 3.6, 1.5
-_NEED_OPENING = 6.0
-_NEED_PLAIN, _NEED_PLAIN_CUED = 6.0, 4.0
-_NEED_SURNAME = 8.6
-_SHORT_NAME = 2.0
-_LONG_NAME = -1.5
+#: A name that was found once in the text needs to be this much less well known elsewhere in it.
 _AGAIN = -3.0
-#: A dateline stands in the first characters of a text.
-_DATELINE = 40
-
-
-class Span(NamedTuple):
-    """Words ``[first, last)`` or characters of a run, a form of them, and what is known of it."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    form: Form
-    key: str
-    strength: float
-    name: str | None = None
-    is_demonym: bool = False
-
-
-def strength(known: NameFeatures) -> float:
-    """How well known a name's bearers are, 0 to 9: a country 9, a city of a million 7.5, of ten thousand 4.5."""
-    flags = int(known.flags)
-    if flags & _COUNTRY:
-        return _CERTAIN
-    values = [1.5 * max(0.0, known.population_log10 - 1)]
-    if flags & _ADMIN1:
-        values.append(6.5)
-    if flags & _SEAT:
-        values.append(7.0 if known.population_log10 >= 4.7 else 5.5)
-    if flags & _SEA:
-        values.append(7.0)
-    if flags & _LESSER:
-        values.append(5.0)
-    return min(_CERTAIN, max(values))
+_COUNTRY = int(NameFlag.COUNTRY | NameFlag.CONTINENT)
 
 
 @dataclass(frozen=True)
@@ -119,11 +76,11 @@ class GazetteerRecognizer:
             if key in names and (not self.grammar.is_cased or bare.text[0].isupper() or not single):
                 english, outside = names[key]
                 start = words[first + outside].start if outside else start
-                span = Span(first + outside, last, start, end, form, key, _CERTAIN, english)
+                span = Span(first + outside, last, start, end, form, key, CERTAIN, english)
             elif single and key in demonyms and not (
                 bare.text[0].isupper() and key in known and strength(known[key]) > _WEAKER_THAN_DEMONYM
             ):
-                span = Span(first, last, start, end, form, key, _CERTAIN, demonyms[key], True)
+                span = Span(first, last, start, end, form, key, CERTAIN, demonyms[key], True)
             elif key in known and (not self.grammar.is_cased or bare.text[0].isupper()):
                 flags = int(known[key].flags)
                 if flags & int(NameFlag.EXACT_CASE) and not form.text.isupper():
@@ -164,7 +121,7 @@ class GazetteerRecognizer:
             end_word = words[last - 1]
             if last - at > 1:
                 gap = text[words[last - 2].end : end_word.start]
-                if end_word.is_run or not _joins(gap, self.grammar.code):
+                if end_word.is_run or not joins(gap, self.grammar.code):
                     return
                 if end_word.text[0].islower() and fold(end_word.text) in self.grammar.inside:
                     continue
@@ -180,6 +137,7 @@ class GazetteerRecognizer:
 
     def _choose(self, text: str, words: list[Word], spans: dict[int, list[Span]]) -> list[Span]:
         """Left to right the longest span that what is known of it bears out; names found once count again."""
+        verdicts = Verdicts(text, words, spans, self.grammar)
         seen: set[str] = set()
         for _ in range(2):
             chosen: list[Span] = []
@@ -193,7 +151,7 @@ class GazetteerRecognizer:
                         # A common word, and so are all shorter ones that begin with it.
                         position = max(position, span.end)
                         break
-                    need = self._need(text, words, span, spans, chosen)
+                    need = verdicts.need(span, chosen)
                     if span.strength >= need + (_AGAIN if span.key in seen else 0):
                         chosen.append(span)
                         seen.add(span.key)
@@ -202,102 +160,6 @@ class GazetteerRecognizer:
             if len(seen) == before:
                 break
         return chosen
-
-    def _need(
-        self, text: str, words: list[Word], span: Span, spans: dict[int, list[Span]], chosen: list[Span]
-    ) -> float:
-        """How well known the name must be where it stands; beyond 9 for what never counts."""
-        grammar = self.grammar
-        word = words[span.first]
-        never = _CERTAIN + 10
-        parts = span.key.split(" ")
-        surface = fold(text[span.start : span.end])
-        if span.name is None and (
-            span.key in grammar.stops or surface in grammar.stops or all(part in grammar.stops for part in parts)
-        ):
-            return never
-        unlike = grammar.not_before.get(span.key)
-        if unlike and text[span.end :].lstrip().startswith(unlike):
-            return never
-        if span.name is not None:
-            return 0.0
-        cued = self._is_cued(text, words, span)
-        if word.is_run:
-            return self._need_in_run(span, cued)
-        length = len(span.key.replace(" ", ""))
-        if grammar.is_cased:
-            is_headline = word.text.isupper() and len(word.text) > 2
-            if _is_dateline(text, span):
-                need = _NEED_CAPITAL_CUED
-            elif cued:
-                need = _NEED_PLAIN_CUED - 1 if grammar.nouns_are_capital else _NEED_CAPITAL_CUED
-            elif word.opens or is_headline or grammar.nouns_are_capital:
-                need = _NEED_OPENING
-            else:
-                need = _NEED_CAPITAL
-            short = length <= 3
-            if not cued and self._is_surname(text, words, span, spans, chosen):
-                need = max(need, _NEED_SURNAME)
-        else:
-            need = _NEED_PLAIN_CUED if cued else _NEED_PLAIN
-            short = length <= (1 if grammar.script == "hangul" else 2)
-        need += span.form.cost
-        if len(parts) > 1:
-            need += _LONG_NAME
-        elif short:
-            need += _SHORT_NAME
-        if span.key in grammar.given and not cued:
-            return never
-        return need
-
-    def _need_in_run(self, span: Span, cued: bool) -> float:
-        length = len(span.key)
-        if self.grammar.script == "han":
-            need = 6.0 if length == 2 else 4.5
-            return (need if length > 1 else 99.0) - (2.0 if cued else 0.0)
-        # Words of Thai and its neighbours are as long as their names.
-        return (7.0 if length < 5 else 5.5) - (1.0 if cued else 0.0)
-
-    def _is_cued(self, text: str, words: list[Word], span: Span) -> bool:
-        """True when a word beside the name, or a letter before it, says that a place is meant."""
-        grammar = self.grammar
-        if span.form.prefix in grammar.cue_prefixes or span.form.ending in grammar.cue_endings:
-            return True
-        word = words[span.first]
-        if word.is_run:
-            left, right = text[max(0, span.start - 3) : span.start], text[span.end : span.end + 3]
-            return any(left.endswith(cue) for cue in grammar.cues) or any(
-                right.startswith(cue) for cue in grammar.cues_after
-            )
-        after = text[span.end : span.end + 1]
-        if grammar.code == "tr" and after in ("'", "’") and after:
-            return True
-        if span.first and _joins(text[words[span.first - 1].end : word.start]):
-            previous = fold(words[span.first - 1].text)
-            if previous in grammar.cues or (previous in grammar.elided and after != "'"):
-                return True
-        if span.last < len(words) and _joins(text[words[span.last - 1].end : words[span.last].start]):
-            return fold(words[span.last].text) in grammar.cues_after
-        return False
-
-    def _is_surname(
-        self, text: str, words: list[Word], span: Span, spans: dict[int, list[Span]], chosen: list[Span]
-    ) -> bool:
-        """True beside another capitalised word that is neither a place nor a small word: parts of a person's name."""
-        before = words[span.first - 1] if span.first else None
-        if before is not None and text[before.end : span.start] == " " and before.text[0].isupper():
-            key = fold(before.text)
-            if key in self.grammar.given or (key in given_names() and self.grammar.script == "latin"):
-                return True
-            is_place = bool(chosen) and chosen[-1].end == before.end
-            if not (is_place or before.opens or key in self.grammar.stops or self.grammar.nouns_are_capital):
-                return True
-        after = words[span.last] if span.last < len(words) else None
-        if after is None or self.grammar.nouns_are_capital or text[span.end : after.start] != " ":
-            return False
-        is_name = any(other.strength >= _NEED_OPENING for other in spans.get(after.start, ()))
-        return after.text[0].isupper() and not after.text.isupper() and not is_name
-
 
 def _parts(at: int, run: Word) -> Iterator[tuple[int, int, int, int, Form]]:
     """The stretches of a run without spaces that may be names: of two characters or more, on whole syllables."""
@@ -323,19 +185,6 @@ def _is_katakana(letter: str) -> bool:
     return "\u30a1" <= letter <= "\u30ff"
 
 
-def _joins(gap: str, code: str = "") -> bool:
-    """True for what may stand between two words of one name: a space or a line break, or an apostrophe.
-
-    In Turkish an apostrophe ends a name.
-    """
-    return (gap in ("'", "’") and code != "tr") or (bool(gap) and gap.isspace() and gap.count("\n") < 2)
-
-
-def _is_dateline(text: str, span: Span) -> bool:
-    surface = text[span.start : span.end]
-    return span.start < _DATELINE and surface.isupper() and text[span.end : span.end + 3].lstrip()[:1] in tuple("(,—–-")
-
-
 def _mention(text: str, span: Span) -> Mention:
     surface = text[span.start : span.end]
     name = span.name or (span.form.text if span.form.text != surface else None)
@@ -344,6 +193,6 @@ def _mention(text: str, span: Span) -> Mention:
         end=span.end,
         text=surface,
         kind=MentionKind.DEMONYM if span.is_demonym else MentionKind.TOPONYM,
-        role=MentionRole.DATELINE if _is_dateline(text, span) else None,
+        role=MentionRole.DATELINE if is_dateline(text, span) else None,
         name=name,
     )
