@@ -22,7 +22,8 @@ def add_to(commands: Any) -> None:
             "Draw the places of reports on a map: one HTML file that opens without a network.\n"
             "Several reports make one map."
         ),
-        example="geomap map tests/cases/sample-report.txt -o output/report.html",
+        example="geomap map tests/cases/sample-report.txt -o output/report.html\n"
+        "geomap map tests/cases/sample-report.txt --decisions tests/cases/sample-decisions.json -o output/report.html",
     )
     add_input_options(parser)
     parser.add_argument(

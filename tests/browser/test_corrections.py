@@ -176,6 +176,8 @@ def test_a_place_is_confirmed(fix):
     page = opened.page
     open_popup(page, "Mosul").get_by_role("button", name="Right").click()
     expect(page.locator(".leaflet-popup")).to_contain_text("✓ corrected by hand")
+    page.wait_for_timeout(500)  # the click was the button's: no province below it opens after a while
+    assert page.locator(".leaflet-popup h3").inner_text() == "Mosul"
     label = page.locator(".gm-pin.gm-fixed").get_attribute("aria-label")
     assert label == "Mosul, Nineveh, Iraq: 3 mentions, resolved, corrected by hand"
     assert "corrected by hand" in page.locator(".gm-legend").inner_text()

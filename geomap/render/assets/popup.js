@@ -14,6 +14,7 @@ function popupContent(app, place) {
     el('p', {class: 'gm-state'}, el('span', {class: `gm-swatch gm-${place.state}`}), `${say(place.state)}${sure}${doubt}`,
       ` · ${say('mentions', {n: place.mentions.length})}`));
   if (place.alternatives.length) content.append(alternativesList(app, place));
+  if (app.fix) append(content, [app.fix.tools(place)]);
   const quotes = el('div', {class: 'gm-quotes'});
   const add = (mentions) => {
     for (const mention of mentions) quotes.append(quote(app, mention));
@@ -35,7 +36,6 @@ function popupContent(app, place) {
     content.append(el('details', {class: 'gm-why'}, el('summary', {text: say('why')}),
       el('ul', {}, place.reasons.map((reason) => el('li', {dir: 'auto', lang: 'en', text: reason.charAt(0).toUpperCase() + reason.slice(1)})))));
   }
-  if (app.fix) append(content, [app.fix.tools(place)]);
   return content;
 }
 
@@ -74,6 +74,9 @@ function makePopup(app) {
   const {L, map} = app;
   let open = null;
   const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPaddingTopLeft: [50, 12], autoPanPaddingBottomRight: [12, 34], className: 'gm-bubble', closeButton: true});
+  // A click on a button that goes with its popup must not reach the map, which would take it for one of its own.
+  const keep = (event) => event.stopPropagation();
+  map.on('popupopen', (event) => event.popup.getElement().addEventListener('click', keep));
   map.on('popupclose', (event) => {
     if (event.popup !== popup) return;
     const place = open;
