@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.features import NameFlag
+from geomap.gazetteer.features import NameFeatures, NameFlag
 from geomap.model import Document, Mention, MentionKind, MentionRole
 from geomap.names import fold, fold_many
 from geomap.recognize.coordinates import find_coordinates
@@ -30,6 +31,11 @@ _WEAKER_THAN_DEMONYM = 7.0
 #: A name that was found once in the text needs to be this much less well known elsewhere in it.
 _AGAIN = -3.0
 _COUNTRY = int(NameFlag.COUNTRY | NameFlag.CONTINENT)
+_EXACT_CASE, _DEMONYM = int(NameFlag.EXACT_CASE), int(NameFlag.DEMONYM)
+#: Names looked up at once.
+_BATCH = 50_000
+#: First and last word, first and last character, and a form of what stands there.
+_Run = tuple[int, int, int, int, Form]
 
 
 @dataclass(frozen=True)
@@ -59,41 +65,51 @@ class GazetteerRecognizer:
 
     def _known(self, text: str, words: list[Word]) -> dict[int, list[Span]]:
         """The spans that bear a name, by where they begin, longest and least changed first."""
-        wanted: list[tuple[int, int, int, int, Form]] = []
-        for at, word in enumerate(words):
-            if word.is_run:
-                wanted += _parts(at, word)
-            elif self._may_begin(word):
-                wanted += self._runs(text, words, at)
-        keys = fold_many([form.text for *_, form in wanted])
-        known = self.gazetteer.features(set(keys))
-        names, demonyms = self.grammar.names, self.grammar.demonyms
         found: dict[int, list[Span]] = {}
-        for (first, last, start, end, form), key in zip(wanted, keys, strict=True):
-            start, end = start + form.skipped, end - form.dropped
-            single = last - first == 1
-            bare = words[first]
-            if key in names and (not self.grammar.is_cased or bare.text[0].isupper() or not single):
-                english, outside = names[key]
-                start = words[first + outside].start if outside else start
-                span = Span(first + outside, last, start, end, form, key, CERTAIN, english)
-            elif single and key in demonyms and not (
-                bare.text[0].isupper() and key in known and strength(known[key]) > _WEAKER_THAN_DEMONYM
-            ):
-                span = Span(first, last, start, end, form, key, CERTAIN, demonyms[key], True)
-            elif key in known and (not self.grammar.is_cased or bare.text[0].isupper()):
-                flags = int(known[key].flags)
-                if flags & int(NameFlag.EXACT_CASE) and not form.text.isupper():
-                    continue
-                is_demonym = bool(flags & int(NameFlag.DEMONYM)) and not flags & _COUNTRY
-                span = Span(first, last, start, end, form, key, strength(known[key]), None, is_demonym)
-            else:
-                continue
-            span = self._trimmed(words, span)
-            found.setdefault(span.start, []).append(span)
+        wanted = self._wanted(text, words)
+        # In batches, so that a long text of a script without spaces needs no more memory than a short one.
+        while batch := list(islice(wanted, _BATCH)):
+            keys = fold_many([form.text for *_, form in batch])
+            known = self.gazetteer.features(set(keys))
+            for run, key in zip(batch, keys, strict=True):
+                span = self._span_of(words, run, key, known)
+                if span is not None:
+                    found.setdefault(span.start, []).append(span)
         for spans in found.values():
             spans.sort(key=lambda span: (span.start - span.end, span.form.cost, -span.strength))
         return found
+
+    def _wanted(self, text: str, words: list[Word]) -> Iterator[_Run]:
+        """All runs of words, in all forms, that may be names."""
+        for at, word in enumerate(words):
+            if word.is_run:
+                yield from _parts(at, word)
+            elif self._may_begin(word):
+                yield from self._runs(text, words, at)
+
+    def _span_of(self, words: list[Word], run: _Run, key: str, known: dict[str, NameFeatures]) -> Span | None:
+        """The span of a run that bears a name: of the language's own tables, or of the gazetteer."""
+        first, last, start, end, form = run
+        start, end = start + form.skipped, end - form.dropped
+        names, demonyms = self.grammar.names, self.grammar.demonyms
+        single = last - first == 1
+        bare = words[first]
+        may_be_name = not self.grammar.is_cased or bare.text[0].isupper()
+        if key in names and (may_be_name or not single):
+            english, outside = names[key]
+            start = words[first + outside].start if outside else start
+            return Span(first + outside, last, start, end, form, key, CERTAIN, english)
+        if single and key in demonyms:
+            is_name = bare.text[0].isupper() and key in known and strength(known[key]) > _WEAKER_THAN_DEMONYM
+            if not is_name:
+                return Span(first, last, start, end, form, key, CERTAIN, demonyms[key], True)
+        if key not in known or not may_be_name:
+            return None
+        flags = int(known[key].flags)
+        if flags & _EXACT_CASE and not form.text.isupper():
+            return None
+        is_demonym = bool(flags & _DEMONYM) and not flags & _COUNTRY
+        return self._trimmed(words, Span(first, last, start, end, form, key, strength(known[key]), None, is_demonym))
 
     def _trimmed(self, words: list[Word], span: Span) -> Span:
         """The span without a generic word, written small, at its beginning or end: "province of", "область"."""
@@ -112,7 +128,7 @@ class GazetteerRecognizer:
             return False
         return not self.grammar.is_cased or word.text[0].isupper() or bool(self.grammar.demonyms or self.grammar.names)
 
-    def _runs(self, text: str, words: list[Word], at: int) -> Iterator[tuple[int, int, int, int, Form]]:
+    def _runs(self, text: str, words: list[Word], at: int) -> Iterator[_Run]:
         """The runs of words that begin at ``at``, each in all its forms."""
         cased = self.grammar.is_cased
         start = words[at].start
@@ -161,7 +177,7 @@ class GazetteerRecognizer:
                 break
         return chosen
 
-def _parts(at: int, run: Word) -> Iterator[tuple[int, int, int, int, Form]]:
+def _parts(at: int, run: Word) -> Iterator[_Run]:
     """The stretches of a run without spaces that may be names: of two characters or more, on whole syllables."""
     text = run.text
     for first in range(len(text)):
