@@ -378,3 +378,33 @@ def test_the_sample_decisions_are_as_the_page_writes_them(root: Path):
     """The file among the cases is in its one spelling."""
     path = root / "tests" / "cases" / "sample-decisions.json"
     assert read_decisions(path).to_json() == path.read_text("utf-8")
+
+
+def test_the_command_line_applies_tells_and_refuses(tmp_path: Path, monkeypatch, capsys):
+    """Places change in the data, disagreements and idle decisions are told, a bad file ends with code 2."""
+    from geomap.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    Path("trucks.txt").write_text(TEXT, encoding="utf-8")
+    first = Decisions.of(
+        [ruling(Act.CHOOSE, "Tripoli", place=TRIPOLI_LEBANON), Decision(act=Act.REJECT, name="Atlantis")]
+    )
+    Path("first.json").write_text(first.to_json(), encoding="utf-8")
+    Path("second.json").write_text(Decisions.of([ruling(Act.REJECT, "Tripoli")]).to_json(), encoding="utf-8")
+    assert main(["parse", "trucks.txt", "--decisions", "first.json"]) == 0
+    told = capsys.readouterr()
+    parsed = json.loads(told.out)
+    assert parsed["mentions"][0]["place"]["id"] == "geonames:266826"
+    assert parsed["provenance"]["options"]["decisions"] == first.digest
+    assert "1 of 2 decisions found no name to rule here: Atlantis" in told.err
+    assert main(["parse", "trucks.txt", "--decisions", "first.json", "--decisions", "second.json"]) == 0
+    told = capsys.readouterr()
+    assert "warning: trucks.txt, 12–19: 'Tripoli': decisions disagree (geonames:266826; no place)" in told.err
+    assert "decisions disagree" in json.loads(told.out)["mentions"][0]["evidence"][-1]["because"]
+    for command in (["export", "trucks.txt"], ["picture", "trucks.txt", "-o", "a.svg"], ["embed", "trucks.txt"]):
+        assert main([*command, "--decisions", "first.json"]) == 0
+    assert main(["report", "trucks.txt", "-o", "a.html", "--decisions", "first.json"]) == 0
+    Path("bad.json").write_text('{"format": "geomap-decisions/1", "decisions": [{"act": "burn"}]}', encoding="utf-8")
+    capsys.readouterr()
+    assert main(["map", "trucks.txt", "--decisions", "bad.json"]) == 2
+    assert 'error: bad.json: decision 1: "act" is "burn", but must be one of accept' in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -424,4 +425,51 @@ def test_a_map_of_many_places_is_corrected_at_once(show, boxes):
     )
     assert max(took) < 500
     assert "10 mentions" in page.locator(".gm-count").inner_text()
+    opened.assert_quiet()
+
+
+def test_page_and_library_write_the_same_bytes(show, boxes):
+    """Eighty decisions with awkward strings, points and spans: the page spells and sorts them as the library does."""
+    chance = random.Random(7)
+    pieces = (
+        "Mosul",
+        "é",
+        "\U0001f69a",
+        "\uffee",
+        "\ud800",
+        "\u2028",
+        '"',
+        "\\",
+        "\n",
+        "\x01",
+        "\x7f",
+        "</script>",
+        "zz",
+    )
+
+    def words() -> str:
+        return "".join(chance.choices(pieces, k=chance.randint(1, 3))).strip() or "x"
+
+    made = []
+    for _ in range(80):
+        name = words()
+        start = chance.randint(0, 30)
+        where = {"digest": chance.choice(("0123456789abcdef", "f" * 16)), "spans": (Span(start, start + len(name)),)}
+        made.append(
+            Decision(
+                act=Act.MOVE,
+                name=name,
+                point=Point(*(round(chance.choice((0, 1e-5, -7.5, 33.12345, 90)) * side, 5) for side in (1, -1))),
+                only_here=chance.random() < 0.3,
+                **(where if chance.random() < 0.7 else {}),
+                **{key: words() for key in ("document", "label", "source", "context") if chance.random() < 0.5},
+                near=tuple(words() for _ in range(chance.randint(0, 3))),
+            )
+        )
+    decisions = Decisions.of(made)
+    opened = show(build_map([power_line()], gazetteer=boxes, decisions=decisions).to_html())
+    page = opened.page
+    page.wait_for_selector(READY)
+    page.get_by_role("button", name="Correct places").click()
+    assert download(page) == decisions.to_json()
     opened.assert_quiet()
