@@ -20,7 +20,8 @@ from geomap.words import Words
 
 #: The page's own script files, in the order in which they are joined.
 SCRIPTS = (
-    "dom", "words", "decode", "atlas", "filters", "basemap", "symbols", "areas", "labels", "popup", "list", "reports",
+    "dom", "words", "decode", "atlas", "filters", "basemap", "symbols", "areas", "spots", "labels", "popup",
+    "list", "reports",
     "timeline", "legend", "controls", "links",
     "gestures",
     "picture", "downloads", "decisions", "corrections", "finder", "marking", "fixing", "app",

@@ -130,7 +130,7 @@ function readDecisions(text) {
   let record = null;
   try {
     record = JSON.parse(text);
-  } catch (error) {
+  } catch {
     throw new Error(say('fix_bad_file'));
   }
   if (!record || record.format !== DECISIONS_FORMAT || !Array.isArray(record.decisions)) throw new Error(say('fix_bad_file'));

@@ -41,7 +41,7 @@ function link(text, address) {
   let target = null;
   try {
     target = new URL(String(address).trim());
-  } catch (error) {
+  } catch {
     target = null;
   }
   if (!target || !['http:', 'https:', 'mailto:'].includes(target.protocol)) return document.createTextNode(text);
@@ -60,7 +60,7 @@ function sourceNode(source) {
   try {
     const address = new URL(source.trim());
     label = address.hostname.replace(/^www\./, '') || source;
-  } catch (error) {
+  } catch {
     return el('bdi', {text: source});
   }
   return link(label, source);

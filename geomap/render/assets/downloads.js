@@ -6,7 +6,7 @@ function geojsonOf(app) {
     features: app.shown.map((place) => ({
       type: 'Feature',
       id: place.id,
-      geometry: geometryOf(app, place),
+      geometry: geometryOf(place),
       properties: {name: place.name, kind: place.kind, in: place.where, country_code: place.country, mentions: place.mentions.length,
         state: place.state, confidence: place.confidence === null ? null : place.confidence / 100,
         sentences: distinct(place.mentions).slice(0, 20).map((mention) => mention.document.text.slice(mention.from, mention.to))},
@@ -14,7 +14,7 @@ function geojsonOf(app) {
   };
 }
 
-function geometryOf(app, place) {
+function geometryOf(place) {
   if (place.draw === 'line') {
     return {type: 'MultiLineString', coordinates: toLatLngs(decodeShape(place.shape, 1000)).map((line) => line.map(([y, x]) => [x, y]))};
   }

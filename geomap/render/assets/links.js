@@ -8,7 +8,7 @@ function makeLinks(app) {
       if (window.location.hash === wanted) return;
       try {
         window.history.replaceState(null, '', wanted || window.location.pathname + window.location.search);
-      } catch (error) {
+      } catch {
         // A frame without an address of its own cannot keep one.
       }
     },
@@ -18,7 +18,7 @@ function makeLinks(app) {
       let id = '';
       try {
         id = decodeURIComponent(match[1]);
-      } catch (error) {
+      } catch {
         return null;
       }
       return app.atlas.places.find((place) => place.id === id) || null;

@@ -60,7 +60,9 @@ function makeSymbols(app) {
       marker.on('remove', () => visible.delete(marker));
       marker.on('click', () => app.choose(place, {fly: false}));
       marker.on('keydown', (event) => {
-        if (event.originalEvent.key === ' ') app.choose(place, {fly: false});
+        if (!['Enter', ' '].includes(event.originalEvent.key)) return;
+        event.originalEvent.preventDefault();
+        app.choose(place, {fly: false, focus: true});
       });
       marker.on('mouseover', () => app.light(place, true));
       marker.on('mouseout', () => app.light(place, false));
