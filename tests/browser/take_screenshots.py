@@ -1,13 +1,16 @@
 """Take the pictures that are looked at before the page is called done.
 
 ``python tests/browser/take_screenshots.py FOLDER`` writes the sample report light, dark, on a telephone and
-on paper, a popup, two reports a world apart, a report in Arabic, and a map inside somebody's page.
+on paper, without script, a popup, two reports a world apart, forty reports, a report in Arabic, pages in Arabic and
+Russian, and a map inside somebody's page.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +25,7 @@ def main(folder: Path) -> None:
     from render_world import IRAQ, MOSUL, NINEVEH, QAYYARAH, TIGRIS, power_line, report, tripoli
 
     from geomap import Document, Gazetteer, Geoparser, build_map
+    from geomap.render import MapOptions
 
     folder.mkdir(parents=True, exist_ok=True)
     text = (ROOT / "tests/cases/sample-report.txt").read_text("utf-8")
@@ -29,7 +33,15 @@ def main(folder: Path) -> None:
     arabic = report(ARABIC, names, title="خط كهرباء القيارة", language="ar", published="2024-05-06")
     with sync_playwright() as playwright, Gazetteer.open() as gazetteer:
         sample = Geoparser(gazetteer=gazetteer).parse(Document(text=text, title="Sample report"))
+        with (ROOT / "tests/cases/reports.jsonl").open(encoding="utf-8") as lines:
+            records = [json.loads(line) for line in islice(lines, 40)]
+        known = ("id", "title", "source", "published", "text")
+        parse = Geoparser(gazetteer=gazetteer).parse
+        forty = [parse(Document(**{key: record.get(key) for key in known})) for record in records]
         pages = {
+            "forty": build_map(forty, gazetteer=gazetteer),
+            "arabic-page": build_map([arabic, power_line()], MapOptions(ui_language="ar"), gazetteer=gazetteer),
+            "russian-page": build_map(forty, MapOptions(ui_language="ru"), gazetteer=gazetteer),
             "sample": build_map([sample], gazetteer=gazetteer),
             "world": build_map([power_line(), tripoli()], gazetteer=gazetteer),
             "arabic": build_map([arabic], gazetteer=gazetteer),
@@ -42,6 +54,11 @@ def main(folder: Path) -> None:
             ("sample-paper", "sample", 794, 1123, "light", "print", False),
             ("world", "world", 1440, 900, "light", "screen", False),
             ("arabic", "arabic", 1280, 800, "light", "screen", False),
+            ("forty", "forty", 1440, 900, "light", "screen", False),
+            ("forty-dark-popup", "forty", 1440, 900, "dark", "screen", True),
+            ("arabic-page", "arabic-page", 1440, 900, "light", "screen", True),
+            ("russian-page", "russian-page", 1440, 900, "light", "screen", False),
+            ("without-script", "sample", 1200, 1000, "light", "none", False),
             ("host", "host", 1100, 800, "light", "screen", False),
         ]
         browser = playwright.chromium.launch(
@@ -50,16 +67,20 @@ def main(folder: Path) -> None:
         for name, source, width, height, scheme, medium, is_clicked in shots:
             html = HOST.format(pages["sample"].to_fragment()) if source == "host" else pages[source].to_html()
             context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                offline=True,
+                java_script_enabled=medium != "none",
             )
             page = context.new_page()
             page.set_content(html)
-            page.locator(".gm[data-ready=true]").wait_for()
-            page.emulate_media(media=medium)
+            if medium != "none":
+                page.locator(".gm[data-ready=true]").wait_for()
+                page.emulate_media(media=medium)
             if is_clicked:
                 page.locator(".gm-entry").first.click()
             page.wait_for_timeout(800)
-            page.screenshot(path=folder / f"{name}.png", full_page=medium == "print")
+            page.screenshot(path=folder / f"{name}.png", full_page=medium != "screen")
             context.close()
             print(folder / f"{name}.png")
 

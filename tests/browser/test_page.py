@@ -209,6 +209,8 @@ def test_a_stray_is_named_as_elsewhere(show, boxes):
     page = opened.page
     page.wait_for_selector(READY)
     assert page.locator(".gm-elsewhere").inner_text().startswith("1 elsewhere, outside the first view: Sydney")
+    page.locator(".gm-away", has_text="1 elsewhere").click()
+    until(page, "document.querySelector('.gm').geomap.map.getBounds().contains([-33.8, 151.2])")
     page.locator(".gm-elsewhere button", has_text="Sydney").click()
     page.locator(".leaflet-popup h3", has_text="Sydney").wait_for()
     page.get_by_role("button", name="First view").click()

@@ -61,6 +61,7 @@ function geomap(root, map, L) {
   app.reports = makeReports(app);
   app.labels = makeLabels(app);
 
+  app.firstView = bounds(payload.view.bounds);
   app.reset = (animate = true) => {
     map.closePopup();
     map.fitBounds(bounds(payload.view.bounds), {padding: [8, 8], animate: animate && !calm()});
@@ -198,8 +199,7 @@ function geomap(root, map, L) {
   makeGestures(app);
   app.timeline = makeTimeline(app);
   app.refresh();
-  const outside = atlas.places.filter((place) => place.draw === 'point' && !bounds(payload.view.bounds).contains(app.spot(place)));
-  app.list.elsewhere(outside);
+  app.list.elsewhere(app.controls.away);
   app.labels.draw();
   if (app.controls.inset) app.controls.inset.draw();
 

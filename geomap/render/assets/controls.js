@@ -33,12 +33,19 @@ function makeControls(app) {
   const inset = makeInset(app);
   if (inset) place(inset.node, 'bottomright');
 
+  // Places far from the others are outside the first view: the map says so and leads there.
+  const away = app.atlas.places.filter((each) => each.draw === 'point' && !app.firstView.contains(app.spot(each)));
+  if (away.length) {
+    place(el('button', {type: 'button', class: 'gm-away', title: say('show_all'), text: say('elsewhere_short', {n: away.length}),
+      on: {click: () => app.showAll()}}), 'topright');
+  }
+
   const theme = button('M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14', say('theme'), () => {
     app.setTheme(app.isDark() ? 'light' : 'dark');
   });
   const tools = el('div', {class: 'gm-tools'}, theme);
   append(parts.head, [tools]);
-  return {tools, inset, button};
+  return {tools, inset, button, away};
 }
 
 // Leaflet's scale with our units.

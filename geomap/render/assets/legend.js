@@ -18,6 +18,9 @@ function makeLegend(app) {
       return [el('span', {class: 'gm-size', style: {width: size, height: size}}), el('span', {text: numberText(count)})];
     })), el('div', {class: 'gm-small', text: say('size_note')}));
   }
+  const note = (classes, words) => box.append(el('div', {class: 'gm-key'}, el('span', {class: classes, 'aria-hidden': 'true'}), words));
+  if (points.some(isFaint) && !points.every(isFaint)) note('gm-swatch gm-sure gm-pale', say('faint_note'));
+  if (points.some((place) => place.uncertainty && place.state !== 'sure')) note('gm-doubt', say('uncertainty'));
   if (areas.some((place) => place.draw === 'country' || place.draw === 'area')) {
     box.append(el('div', {class: 'gm-key'}, el('span', {class: 'gm-ramp', 'aria-hidden': 'true'}), atlas.mostArea > 1 ? say('area_named_range', {n: atlas.mostArea}) : say('area_named')));
   }
