@@ -7,18 +7,22 @@ capitals. ``roles``: role accuracy by five folds on gold spans.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.evaluate.corpus import Corpus, GoldDocument, folds
 from geomap.evaluate.prediction import Prediction
-from geomap.evaluate.recognition import compare_document
+from geomap.evaluate.recognition import ROLE_OF_KIND, compare_document
 from geomap.evaluate.runner import lexicon_of
 from geomap.evaluate.spans import Counts
-from geomap.recognize.roles import learned_role
+from geomap.recognize.classes import learn_classes
+from geomap.recognize.roles import LEARNED, learned_roles
 from geomap.recognize.tagger import Model, Weights
-from geomap.recognize.train import Recipe, Trainer, role_cases, train_roles
+from geomap.recognize.tokens import tokenize
+from geomap.recognize.train import Recipe, Trainer
+from geomap.recognize.train_roles import role_cases, train_roles
 from geomap.recognize.trained import mentions_by
 
 if TYPE_CHECKING:
@@ -97,15 +101,28 @@ def _line(label: str, pairs: Pairs, gazetteer: Gazetteer) -> None:
 
 def _roles(corpora: Sequence[Corpus], gazetteer: Gazetteer) -> None:
     for corpus in corpora:
-        if not any(mention.kind for gold in corpus.documents for mention in gold.mentions):
+        if not _has_roles(corpus):
             continue
-        right = total = by_rules = 0
+        others = [gold for other in corpora if other is not corpus for gold in other.documents]
+        right = total = 0
+        by_rules = 0
+        confused: Counter[tuple[str, str]] = Counter()
         for training, held_out in folds(corpus.documents):
-            weights = train_roles(training, gazetteer)
-            for features, role in role_cases(held_out, gazetteer):
-                total += 1
-                right += learned_role(weights, features) is role
-                by_rules += f"rule={role}" in features
-        if total:
-            figures = f"{right / total:.3f} (rules {by_rules / total:.3f}, {total} mentions)"
-            print(f"{corpus.name}, roles, five folds: {figures}", flush=True)
+            classes = learn_classes(tokenize(gold.text) for gold in (*training, *others))
+            weights = train_roles(training, gazetteer, classes)
+            for features, golds, listed in role_cases(held_out, gazetteer, classes):
+                for own, role, said in zip(features, golds, learned_roles(weights, features, listed), strict=True):
+                    if role is not None:
+                        total += 1
+                        right += said is role
+                        by_rules += f"rule={role}" in own
+                        confused[role, said] += 1
+        figures = f"{right / total:.3f} (rules {by_rules / total:.3f}, {total} mentions)"
+        print(f"{corpus.name}, roles, five folds: {figures}", flush=True)
+        print(f"{'role':12}" + "".join(f"{said:>12}" for said in LEARNED))
+        for role in LEARNED:
+            print(f"{role:12}" + "".join(f"{confused[role, said]:12}" for said in LEARNED), flush=True)
+
+
+def _has_roles(corpus: Corpus) -> bool:
+    return any(mention.role or mention.kind in ROLE_OF_KIND for gold in corpus.documents for mention in gold.mentions)

@@ -59,6 +59,11 @@ SPEECH = frozenset(
     "accused accuses vowed vows urged urges agreed agrees rejected rejects condemned condemns declared "
     "declares admitted admits hopes hoped wants wanted believes believed pledged pledges called calls".split()
 )
+#: Words of reports about games, in which a town is often its team.
+GAMES = frozenset(
+    "game games coach season match team league win goal goals players player cup points quarter score tournament "
+    "fans final champions half striker".split()
+)
 #: Head words of organisations, events and works: a place before or inside their name is embedded in it.
 ORGANISATIONS = frozenset(
     "university college school academy institute seminary hospital clinic center centre department dept agency "

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from geomap.errors import InputError
+from geomap.recognize.classes import SIZES, WordClasses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -179,12 +180,13 @@ def repeated(
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights of both views and of the roles, and what they were made of."""
+    """The weights of both views and of the roles, the words' classes, and what they were made of."""
 
     cased: Weights
     caseless: Weights
     roles: Weights | None
     card: dict[str, Any]
+    classes: WordClasses = field(default_factory=lambda: WordClasses({}))
 
     def save(self, path: str | Path) -> None:
         """Write the model; the same model always gives the same bytes."""
@@ -201,7 +203,7 @@ class Model:
             raise InputError(f"{path}: not a recognition model ({error}): train one again") from error
 
 
-_MAGIC = b"geomap-recognizer-4\n"
+_MAGIC = b"geomap-recognizer-5\n"
 
 
 def _pack(model: Model) -> bytes:
@@ -224,6 +226,10 @@ def _pack(model: Model) -> bytes:
         header["views"][name]["every_token"] = weights.states[-1].round(4).tolist()
         blocks.append(np.array(hashes, dtype=np.uint32).tobytes())
         blocks.append(np.round(weights.states[order] / scale).astype(np.int16).tobytes())
+    words = sorted(model.classes.table)
+    header["classes"] = len(words)
+    blocks.append(np.array(words, dtype=np.uint32).tobytes())
+    blocks.append(np.array([model.classes.table[word] for word in words], dtype=np.uint8).tobytes())
     text = json.dumps(header, sort_keys=True).encode()
     body = lzma.compress(b"".join([len(text).to_bytes(4, "little"), text, *blocks]), preset=9)
     return _MAGIC + body
@@ -262,4 +268,13 @@ def _unpack(packed: bytes) -> Model:
             states=states,
             transitions=np.array(about["transitions"]),
         )
-    return Model(cased=views["cased"], caseless=views["caseless"], roles=views.get("roles"), card=header["card"])
+    words = np.frombuffer(body, np.uint32, header["classes"], position).tolist()
+    position += 4 * len(words)
+    classes = np.frombuffer(body, np.uint8, len(SIZES) * len(words), position).reshape(-1, len(SIZES)).tolist()
+    return Model(
+        cased=views["cased"],
+        caseless=views["caseless"],
+        roles=views.get("roles"),
+        card=header["card"],
+        classes=WordClasses(dict(zip(words, map(tuple, classes), strict=True))),
+    )

@@ -14,8 +14,8 @@ _WORD = r"(?:[^\W_]|[\u0300-\u036f])"
 _TOKEN = re.compile(
     rf"{_LETTER}(?:\.{_LETTER})+(?![^\W_])\.?"  # U.S.  D.C.  N.Y
     r"|\d+(?:[.,:]\d+)+"
-    r"|['’]s(?![^\W_])"
-    rf"|{_WORD}+(?:['’ʼ`](?!s(?![^\W_])){_WORD}+)*"
+    r"|['’][sS](?![^\W_])"
+    rf"|{_WORD}+(?:['’ʼ`](?![sS](?![^\W_])){_WORD}+)*"
     r"|\S"
 )
 # After these a full stop ends no sentence.

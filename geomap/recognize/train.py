@@ -11,23 +11,22 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 from geomap.evaluate.corpus import Corpus, GoldDocument, read_corpus
-from geomap.evaluate.recognition import ROLE_OF_KIND
 from geomap.evaluate.spans import trim
 from geomap.gazetteer import Gazetteer
-from geomap.model import MentionKind, MentionRole
 from geomap.names import fold
 from geomap.recognize.augment import name_pool, substituted
+from geomap.recognize.classes import learn_classes
 from geomap.recognize.features import document_features
-from geomap.recognize.roles import LEARNED, role_features, role_of
 from geomap.recognize.rules import is_demonym
 from geomap.recognize.tagger import LABELS, OFFSETS, Model, Weights
 from geomap.recognize.tokens import Tokens, tokenize
+from geomap.recognize.train_roles import train_roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,60 +202,6 @@ def believing(weights: Weights, recipe: Recipe) -> Weights:
     return Weights(rows=weights.rows, states=states, transitions=weights.transitions)
 
 
-def train_roles(documents: Iterable[GoldDocument], gazetteer: Gazetteer, *, rounds: int = 200) -> Weights:
-    """A softmax over the roles of a corpus that types its mentions; gradient descent with momentum."""
-    import numpy as np
-
-    rows: dict[str, int] = {}
-    cases: list[list[int]] = []
-    answers: list[int] = []
-    for features, role in role_cases(documents, gazetteer):
-        cases.append([rows.setdefault(feature, len(rows)) for feature in features])
-        answers.append(LEARNED.index(role))
-    table = np.zeros((len(cases), len(rows)), dtype=np.float32)
-    for index, case in enumerate(cases):
-        table[index, case] = 1.0
-    kept = table.sum(axis=0) >= 3
-    table = table[:, kept]
-    target = np.eye(len(LEARNED), dtype=np.float32)[answers]
-    weights = np.zeros((table.shape[1], len(LEARNED)), dtype=np.float32)
-    speed = np.zeros_like(weights)
-    for _ in range(rounds):
-        scores = table @ weights
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        scores /= scores.sum(axis=1, keepdims=True)
-        slope = table.T @ (scores - target) / len(cases) + 0.0005 * weights
-        speed = 0.9 * speed - 0.3 * slope
-        weights += speed
-    names = [name for name, keep in zip(rows, kept, strict=True) if keep]
-    states = np.zeros((len(names) + 1, 1, len(LEARNED)), dtype=np.float32)
-    states[:-1, 0] = weights
-    return Weights(
-        rows={crc32(name.encode()): row for row, name in enumerate(names)}, states=states, transitions=np.zeros((1, 1))
-    )
-
-
-def role_cases(documents: Iterable[GoldDocument], gazetteer: Gazetteer) -> Iterator[tuple[list[str], MentionRole]]:
-    """Features and gold role of each mention whose corpus gives it one."""
-    for gold in documents:
-        tokens = tokenize(gold.text)
-        for mention in gold.mentions:
-            role = mention.role or ROLE_OF_KIND.get(mention.kind or "")
-            start, end = trim(gold.text, mention.start, mention.end)
-            inside = [
-                index for index in range(len(tokens)) if tokens.starts[index] < end and start < tokens.ends[index]
-            ]
-            if role is None or role == "dateline" or not inside:
-                continue
-            first, last = inside[0], inside[-1] + 1
-            key = fold(gold.text[start:end])
-            known = gazetteer.features([key])
-            flags = int(known[key].flags) if key in known else 0
-            kind = MentionKind.DEMONYM if is_demonym(flags) else MentionKind.TOPONYM
-            rule = role_of(tokens, first, last, kind, flags)
-            yield role_features(tokens, first, last, kind, flags, rule), MentionRole(role)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m geomap.recognize.train", description=__doc__.split("\n")[0])
@@ -282,10 +227,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train(corpora: Sequence[Corpus], gazetteer: Gazetteer, recipe: Recipe) -> Model:
     """The model of all three sets of weights, trained on everything."""
     documents = [gold for corpus in corpora for gold in corpus.documents]
+    classes = learn_classes((tokenize(gold.text) for gold in documents), seed=recipe.seed)
     return Model(
         cased=Trainer(corpora, gazetteer, recipe, cased=True).train(documents),
         caseless=Trainer(corpora, gazetteer, recipe, cased=False).train(documents),
-        roles=train_roles(documents, gazetteer),
+        roles=train_roles(documents, gazetteer, classes),
+        classes=classes,
         card={
             "version": "1",
             "seed": recipe.seed,

@@ -97,7 +97,11 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
         else MentionKind.TOPONYM
         for (_, _, demonym, _), flag in zip(labelled, flags, strict=True)
     ]
-    roles = roles_of(tokens, [(first, last) for first, last, _, _ in labelled], kinds, flags, model.roles)
+    names = [
+        (first, last, key, kind, flag)
+        for (first, last, _, _), key, kind, flag in zip(labelled, keys, kinds, flags, strict=True)
+    ]
+    roles = roles_of(tokens, names, model.roles, model.classes)
     return [
         Mention(
             start=tokens.starts[first],
