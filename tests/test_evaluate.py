@@ -272,6 +272,11 @@ def test_run_scores_end_to_end_from_predictions_that_it_wrote(corpus_path, tmp_p
     assert _rows(parsed, "end to end") == _rows(read, "end to end")
     (row,) = _rows(read, "end to end")
     assert (row["right"], row["answered"], row["gold"]) == (1, 2, 2)
+    assert _rows(parsed, "errors") == _rows(read, "errors")
+    classes = {(row["side"], row["class"]): row["most frequent"] for row in _rows(read, "errors")}
+    assert classes == {("missed", "boundary"): "Mosul Square", ("spurious", "boundary"): "Mosul"}
+    for title, group in (("by kind", "Literal"), ("by role", "literal")):
+        assert _rows(read, title) == [{"group": group, "gold": 2, "right": 1, "recall": 0.5}]
 
 
 def test_run_lists_what_the_gazetteer_lacks(corpus_path):

@@ -15,6 +15,9 @@ from geomap.recognize.coordinates import find_coordinates, parse_coordinate
         ("36° 20′ S, 43° 07′ 30″ W", -36.333333, -43.125),
         ("N 50°27.5' E 30°31.4'", 50.458333, 30.523333),
         ("12.5° N and 43.3° E", 12.5, 43.3),
+        ("Lat: 33.3152, Lon: 44.3661", 33.3152, 44.3661),
+        ("latitude -33.5 longitude 151.25", -33.5, 151.25),
+        ("Lat 33.5°S, Long 151.2°E", -33.5, 151.2),
         # The Eiffel Tower and a corner of Honolulu, as other converters give them.
         ("31U 448252 5411933", 48.8582, 2.2945),
         ("31U DQ 48251 11932", 48.8582, 2.2945),

@@ -1,4 +1,4 @@
-"""Resolution and end-to-end tables of documents."""
+"""Resolution tables of documents."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from geomap.evaluate.corpus import GoldDocument, GoldMention
 from geomap.evaluate.prediction import Prediction
 from geomap.evaluate.recognition import ROLE_OF_KIND
 from geomap.evaluate.report import Table
-from geomap.evaluate.resolution import Judgement, ResolutionScores, is_right, judge, score
-from geomap.evaluate.spans import Counts, trim
+from geomap.evaluate.resolution import Judgement, ResolutionScores, judge, score
+from geomap.evaluate.spans import trim
 
 Pairs = Sequence[tuple[GoldDocument, Sequence[Prediction]]]
 
@@ -166,36 +166,3 @@ def _cause(judgement: Judgement) -> str:
     if judgement.right_country is None:
         return f"wrong place, {chance}"
     return f"wrong {'place in the right country' if judgement.right_country else 'country'}, {chance}"
-
-
-def end_to_end_table(pairs: Pairs) -> Table:
-    """Precision, recall and F1 of mentions that match strictly and stand at the right place.
-
-    The gold is every located mention; the predictions are those with an answer, but for the ones on
-    gold mentions without coordinates, which cannot be judged.
-    """
-    counts = []
-    for gold, predictions in pairs:
-        located = {trim(gold.text, m.start, m.end): m for m in gold.mentions if m.is_located}
-        unknown = {trim(gold.text, m.start, m.end) for m in gold.mentions if not m.is_located}
-        answered = {
-            trim(gold.text, prediction.start, prediction.end): prediction
-            for prediction in predictions
-            if prediction.answer is not None
-        }
-        answered = {span: prediction for span, prediction in answered.items() if span not in unknown}
-        hits = sum(
-            is_right(located[span], prediction.answer)
-            for span, prediction in answered.items()
-            if span in located
-        )
-        counts.append(Counts(hits=hits, spurious=len(answered) - hits, missed=len(located) - hits))
-    total = sum(counts, Counts())
-    low, high = interval(counts, lambda drawn: sum(drawn, Counts()).f1)
-    row = ("located", total.hits + total.missed, total.hits + total.spurious, total.hits)
-    return Table(
-        title="end to end",
-        columns=("mentions", "gold", "answered", "right", "precision", "recall", "f1", "f1_low", "f1_high"),
-        rows=((*row, total.precision, total.recall, total.f1, low, high),),
-        note="span strictly equal and place right; gold mentions without coordinates left out on both sides",
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import GeomapError, InputError
-from geomap.evaluate import coverage, recognition, resolving
+from geomap.evaluate import coverage, end_to_end, recognition, resolving
 from geomap.evaluate.corpus import Corpus, GoldDocument, GoldMention, read_corpus
 from geomap.evaluate.prediction import Prediction, read_predictions
 from geomap.evaluate.report import CorpusReport, Report, Table
@@ -135,8 +135,10 @@ def _tables(
     if task == "resolution":
         return resolving.tables(pairs, examples=examples)
     lexicon = lexicon_of(pairs, gazetteer)
-    tables = recognition.tables(pairs, lexicon, examples=examples)
-    return (resolving.end_to_end_table(pairs), tables[0]) if task == "end-to-end" else tables
+    if task == "recognition":
+        return recognition.tables(pairs, lexicon, examples=examples)
+    scores, *others = end_to_end.tables(pairs, examples=examples)
+    return (scores, recognition.tables(pairs, lexicon, examples=0)[0], *others)
 
 
 def lexicon_of(

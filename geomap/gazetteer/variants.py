@@ -17,6 +17,8 @@ from geomap.names import fold
 _ARTICLES = frozenset("al el ad ed ar er as es ash esh at et an en az ez".split())
 #: The l of the article becomes the letter that follows: "al-Sharqat" is said and often written "ash-Sharqat".
 _SUN_LETTERS = re.compile("sh|th|dh|[tdrzsn]")
+#: Where the words of a hashtag join: "NewYork".
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 #: Words before a name that only say which part is meant.
 _COMPASS = frozenset(
@@ -82,6 +84,9 @@ def namesakes(text: str) -> Iterator[Variant]:
 
 def _generate(text: str, key: str) -> Iterator[Variant]:
     words = key.split(" ")
+    if len(words) == 1 and _CAMEL.search(text):
+        # A hashtag's words stand without spaces: "NewYork".
+        yield Variant(fold(_CAMEL.sub(" ", text)))
     if words[0] == "the":
         words = words[1:]
         yield Variant(" ".join(words))

@@ -27,6 +27,11 @@ _LETTERED = re.compile(rf"(?<![\w.])(\d{{1,2}}\.\d+)\s*([NS])\b{_BETWEEN}(\d{{1,
 _PLAIN = re.compile(
     rf"(?<![\w.])([+\-−]?\d{{1,2}}\.\d{{3,}}){_DEGREE}?\s*[,;/]\s*([+\-−]?\d{{1,3}}\.\d{{3,}}){_DEGREE}?(?![\w.]*\d)"
 )
+_NAMED = re.compile(
+    rf"(?<!\w)lat(?:itude)?\.?\s*[:=]?\s*([+\-−]?\d{{1,2}}\.\d+){_DEGREE}?\s*([NS])?\b{_BETWEEN}"
+    rf"lon(?:g|gitude)?\.?\s*[:=]?\s*([+\-−]?\d{{1,3}}\.\d+){_DEGREE}?(?:\s*([EW])\b)?(?![\w.]*\d)",
+    re.IGNORECASE,
+)
 _MGRS = re.compile(r"\b(\d{1,2})([C-HJ-NP-X])\s?([A-HJ-NP-Z])([A-HJ-NP-V])\s?(\d{2,5})\s(\d{2,5})\b")
 _MGRS_JOINED = re.compile(r"\b(\d{1,2})([C-HJ-NP-X])\s?([A-HJ-NP-Z])([A-HJ-NP-V])\s?(\d{4}|\d{6}|\d{8}|\d{10})\b")
 _UTM = re.compile(
@@ -39,7 +44,7 @@ def find_coordinates(text: str) -> tuple[Mention, ...]:
     found: list[tuple[int, int]] = []
     if not any(letter.isdigit() for letter in text):
         return ()
-    for pattern in (_DMS, _LEADING_DMS, _LETTERED, _UTM, _MGRS, _MGRS_JOINED, _PLAIN):
+    for pattern in (_NAMED, _DMS, _LEADING_DMS, _LETTERED, _UTM, _MGRS, _MGRS_JOINED, _PLAIN):
         for match in pattern.finditer(text):
             start, end = match.span()
             free = all(end <= other_start or other_end <= start for other_start, other_end in found)
@@ -81,6 +86,12 @@ def _degrees(text: str) -> tuple[float, float] | None:
     if match := _LETTERED.fullmatch(text):
         latitude, north, longitude, east = match.groups()
         return _signed([latitude, None, None], north), _signed([longitude, None, None], east)
+    if match := _NAMED.fullmatch(text):
+        latitude, north, longitude, east = match.groups()
+        return (
+            _signed([latitude.replace("−", "-"), None, None], north or "N"),
+            _signed([longitude.replace("−", "-"), None, None], east or "E"),
+        )
     if match := _PLAIN.fullmatch(text):
         latitude, longitude = (float(part.replace("−", "-")) for part in match.groups())
         # Version numbers and measurements are small on both sides, places hardly ever.

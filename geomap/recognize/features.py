@@ -17,6 +17,8 @@ from geomap.gazetteer.features import NameFlag
 from geomap.names import fold
 from geomap.recognize import lexicons
 from geomap.recognize.lookup import Chunk, find_chunks, find_chunks_in_any_case
+from geomap.recognize.roads import find_roads
+from geomap.recognize.roles import dateline_end
 from geomap.recognize.rules import THRESHOLD, Reading
 from geomap.recognize.tokens import Tokens
 
@@ -60,6 +62,10 @@ _CLASSES = {
 }
 
 
+#: Marks that are written in several ways, and the one that stands for all of them.
+_MARKS = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "—": "-", "–": "-", "‐": "-", "‑": "-"}
+
+
 @lru_cache(maxsize=100_000)
 def shape(token: str) -> str:
     """The token's letters as ``X``, ``x`` and ``9``, repeats shortened: "McDonald's" is ``XxXx'x``."""
@@ -74,7 +80,7 @@ def shape(token: str) -> str:
 @lru_cache(maxsize=100_000)
 def word_features(token: str, cased: bool) -> tuple[str, ...]:
     """What the word tells by itself."""
-    word = token.lower()
+    word = _MARKS.get(token) or token.lower()
     features = [f"w={word}"]
     if len(word) > 3 and word.isalpha():
         features += [f"p3={word[:3]}", f"s2={word[-2:]}", f"s3={word[-3:]}", f"s4={word[-4:]}"]
@@ -137,6 +143,8 @@ def document_features(tokens: Tokens, gazetteer: Gazetteer, *, cased: bool) -> l
     reading = Reading(tokens, chunks)
     _add_rules(features, reading)
     _add_runs(features, reading)
+    _add_roads(features, tokens)
+    _add_datelines(features, tokens)
     texts, lower = tokens.texts, reading.lower
     inside = {lower[index] for index in range(1, len(texts)) if texts[index][0].isupper() and not tokens.opens[index]}
     after_in = {
@@ -205,6 +213,28 @@ def _add_runs(features: list[list[str]], reading: Reading) -> None:
             ]
             if organisation:
                 features[index].append(f"ro={position}")
+
+
+def _add_roads(features: list[list[str]], tokens: Tokens) -> None:
+    """What has the form of a road's name."""
+    for first, last in find_roads(tokens):
+        for index in range(first, last):
+            features[index].append("road=B" if index == first else "road=I")
+
+
+def _add_datelines(features: list[list[str]], tokens: Tokens) -> None:
+    """The words before a dateline's dash: the town in capitals, and what follows it after a comma."""
+    for index, opens in enumerate(tokens.opens):
+        if opens and len(tokens.texts[index]) > 1 and tokens.texts[index].isupper():
+            end = dateline_end(tokens, index)
+            mark = "town"
+            for position in range(index, end):
+                token = tokens.texts[position]
+                if token == ",":
+                    mark = "area"
+                elif token == "(":
+                    break
+                features[position].append(f"dateline={mark}")
 
 
 @cache

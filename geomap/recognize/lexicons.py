@@ -119,7 +119,7 @@ STREETS = frozenset(
 #: Small words inside names: "Bab el-Oued", "Stratford-upon-Avon", "Trinidad and Tobago", "Isle of Man".
 CONNECTORS = frozenset(
     "of the de del della la las los le les el al ad ar as ash at an ed et da do dos das du des di and upon on "
-    "sur am der den van von bei ben ibn bin abu y e d l".split()
+    "sur am der den van von bei ben ibn bin abu y e d l es ez aux en lez sous aan op zu im ob".split()
 )
 NAME_JOINERS = frozenset("al el bin ibn ben abu van von der den de di da del la le du dos al- el-".split())
 #: Words that open a sentence with a capital and are never the beginning of a name.

@@ -56,13 +56,20 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
     texts = tokens.texts
     if not tokens.opens[first] and not (first > 1 and texts[first - 1] == "," and tokens.opens[first - 2]):
         return False
-    for index in range(last, min(last + 9, len(texts))):
-        token = texts[index]
-        if token in "—–" or (token == "-" and tokens.starts[index] > tokens.ends[index - 1]):
-            return texts[first].isupper() or index - last <= 5
+    end = dateline_end(tokens, last)
+    return end > 0 and (texts[first].isupper() or end - last <= 5)
+
+
+def dateline_end(tokens: Tokens, index: int) -> int:
+    """The token after ``index`` at which a dateline ends in a dash; 0 where none does."""
+    texts = tokens.texts
+    for position in range(index, min(index + 9, len(texts))):
+        token = texts[position]
+        if token in "—–" or (token == "-" and position and tokens.starts[position] > tokens.ends[position - 1]):
+            return position
         if token[0].islower() or token in ".;:!?":
-            return False
-    return False
+            return 0
+    return 0
 
 
 def _is_embedded(texts: list[str], first: int, last: int) -> bool:
@@ -97,7 +104,7 @@ def learned_roles(
     weights: Weights, features: Sequence[Sequence[str]], listed: Sequence[Sequence[int]]
 ) -> list[MentionRole]:
     """The role that the weights score highest for each name; names of one list share theirs."""
-    scores = [weights.states[[weights.row(feature) for feature in own]].sum(axis=0)[0] for own in features]
+    scores = weights.sums(features)[:, 0]
     roles = [MentionRole.LITERAL] * len(features)
     for members in listed:
         best = LEARNED[int(sum(scores[number] for number in members).argmax())]

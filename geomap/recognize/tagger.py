@@ -49,8 +49,8 @@ class Weights:
             row = self._cache[feature] = self.rows.get(crc32(feature.encode()), len(self.rows))
         return row
 
-    def emissions(self, features: Sequence[Sequence[str]]) -> np.ndarray:
-        """Each token's score for each label from its own and its neighbours' features."""
+    def sums(self, features: Sequence[Sequence[str]]) -> np.ndarray:
+        """The sum of the rows of each list of features, with the row of every token."""
         import numpy as np
 
         unknown = len(self.rows)
@@ -66,8 +66,12 @@ class Weights:
                     row = find(feature)
                 if row != unknown:
                     flat.append(row)
+        return np.add.reduceat(self.states[np.array(flat)], np.array(begins), axis=0)
+
+    def emissions(self, features: Sequence[Sequence[str]]) -> np.ndarray:
+        """Each token's score for each label from its own and its neighbours' features."""
         count = len(features)
-        sums = np.add.reduceat(self.states[np.array(flat)], np.array(begins), axis=0)
+        sums = self.sums(features)
         scores = sums[:, OFFSETS.index(0)].copy()
         for position, offset in enumerate(OFFSETS):
             if offset and abs(offset) < count:
@@ -91,48 +95,71 @@ def decode(
         for first, last in sentences
         for start in range(first, last, LONGEST_SENTENCE)
     ]
-    count, longest, labels = len(pieces), max(last - first for first, last in pieces), len(LABELS)
     lengths = np.array([last - first for first, last in pieces])
-    index = np.array([first for first, _ in pieces])[:, None] + np.arange(longest)
-    inside = np.arange(longest) < lengths[:, None]
-    padded = np.where(inside[:, :, None], scores[np.minimum(index, len(scores) - 1)], 0.0)
-    transitions = weights.transitions
-
-    # Viterbi in logarithms; the sums over all paths in plain numbers, scaled to 1 at every step.
-    odds = np.exp(padded - padded.max(axis=2, keepdims=True)).transpose(1, 0, 2)
-    steps = np.exp(transitions)
-    best = padded[:, 0]
-    forward = np.empty((longest, count, labels))
-    forward[0] = odds[0] / odds[0].sum(axis=1, keepdims=True)
-    back = np.zeros((longest, count, labels), dtype=np.int8)
-    for step in range(1, longest):
-        paths = best[:, :, None] + transitions
-        back[step] = paths.argmax(axis=1)
-        here = inside[:, step, None]
-        best = np.where(here, paths.max(axis=1) + padded[:, step], best)
-        total = (forward[step - 1] @ steps) * odds[step]
-        total /= total.sum(axis=1, keepdims=True)
-        forward[step] = np.where(here, total, forward[step - 1])
-    label = best.argmax(axis=1)
-    chosen = np.zeros((count, longest), dtype=np.int8)
-    backward = np.ones((longest, count, labels))
-    every = np.arange(count)
-    for step in range(longest - 1, -1, -1):
-        here = inside[:, step]
-        chosen[:, step] = np.where(here, label, 0)
-        if step:
-            label = np.where(here, back[step, every, label], label)
-            reached = (odds[step] * backward[step]) @ steps.T
-            reached /= reached.sum(axis=1, keepdims=True)
-            backward[step - 1] = np.where(here[:, None], reached, 1.0)
-    joint = forward * backward
-    probabilities = joint / joint.sum(axis=2, keepdims=True)
-    tokens = len(features)
-    flat_labels = np.zeros(tokens, dtype=np.int8)
-    flat_probabilities = np.zeros((tokens, labels))
-    flat_labels[index[inside]] = chosen[inside]
-    flat_probabilities[index[inside]] = probabilities.transpose(1, 0, 2)[inside]
+    firsts = np.array([first for first, _ in pieces])
+    steps = np.arange(lengths.max())[:, None]
+    inside = steps < lengths
+    # All pieces side by side, from their first token on and from their last token back; what stands past a
+    # piece's end is never read.
+    onward = np.where(inside, firsts + steps, firsts)
+    back = np.where(inside, firsts + lengths - 1 - steps, firsts)
+    labels = _best_labels(weights, scores, onward, lengths)
+    probabilities = _probabilities(weights, scores, onward, back, lengths)
+    flat_labels = np.zeros(len(features), dtype=np.int8)
+    flat_probabilities = np.zeros((len(features), len(LABELS)))
+    flat_labels[onward[inside]] = labels[inside]
+    flat_probabilities[onward[inside]] = probabilities[inside]
     return flat_labels.tolist(), flat_probabilities
+
+
+def _best_labels(weights: Weights, scores: np.ndarray, onward: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The most probable labels of each piece (Viterbi), ``[step, piece]``."""
+    import numpy as np
+
+    own = scores[onward]
+    best = own.copy()
+    for step in range(1, len(own)):
+        best[step] += (best[step - 1][:, :, None] + weights.transitions).max(axis=1)
+    came_from = (best[:-1, :, :, None] + weights.transitions).argmax(axis=2)
+    every = np.arange(len(lengths))
+    chosen = np.zeros(onward.shape, dtype=np.int64)
+    last = best[lengths - 1, every].argmax(axis=1)
+    for step in range(len(own) - 1, -1, -1):
+        ends = lengths - 1 == step
+        within = lengths - 1 > step
+        if step + 1 < len(own):
+            chosen[step] = np.where(within, came_from[step, every, chosen[step + 1]], 0)
+        chosen[step] = np.where(ends, last, chosen[step])
+    return chosen
+
+
+#: After so many steps the sums over paths are scaled to 1; in between they stay far within a float's range.
+_SCALED_EVERY = 4
+
+
+def _probabilities(
+    weights: Weights, scores: np.ndarray, onward: np.ndarray, back: np.ndarray, lengths: np.ndarray
+) -> np.ndarray:
+    """Each label's probability over all paths, ``[step, piece, label]``: sums from both ends at once."""
+    import numpy as np
+
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    both = np.stack([odds[onward], odds[back]], axis=1)
+    moves = np.exp(weights.transitions)
+    turns = np.stack([moves, moves.T])
+    arrived = np.ones_like(both)
+    here = both[0]
+    for step in range(1, len(both)):
+        arrived[step] = here @ turns
+        here = arrived[step] * both[step]
+        if step % _SCALED_EVERY == 0:
+            scale = 1 / here.sum(axis=2, keepdims=True)
+            arrived[step] *= scale
+            here = here * scale
+    steps = np.arange(len(both))[:, None]
+    mirrored = np.maximum(lengths - 1 - steps, 0)
+    joint = arrived[:, 0] * both[:, 0] * arrived[mirrored, 1, np.arange(len(lengths))]
+    return joint / joint.sum(axis=2, keepdims=True)
 
 
 def spans_of(labels: Sequence[int]) -> list[tuple[int, int, bool]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LETTER = r"[^\W\d_]"
 _WORD = r"(?:[^\W_]|[\u0300-\u036f])"
@@ -69,10 +70,12 @@ def _openings(text: str, texts: list[str], starts: list[int], ends: list[int]) -
     opens = [False] * len(texts)
     ended = True
     line_words = 0
+    wraps = _wraps(text)
     for index, token in enumerate(texts):
         if index and starts[index] - ends[index - 1] > 0:
             gap = text[ends[index - 1] : starts[index]]
-            if "\n" in gap and (gap.count("\n") > 1 or line_words <= 12):
+            wrapped = ends[index - 1] + gap.find("\n") in wraps
+            if "\n" in gap and (gap.count("\n") > 1 or (line_words <= 12 and not wrapped)):
                 # A blank line, or the end of a line too short to be wrapped: a headline, an entry of a list.
                 ended = True
             if "\n" in gap:
@@ -90,6 +93,41 @@ def _openings(text: str, texts: list[str], starts: list[int], ends: list[int]) -
             ended = following in _STARTERS
         line_words += token[0].isalnum()
     return opens
+
+
+def _wraps(text: str) -> set[int]:
+    """Offsets of the line ends at which running text was broken to fit a width.
+
+    A paragraph is wrapped when every line that ends no sentence had no room for the next line's first word,
+    and at least a third of the lines go on with a small letter, or the lines are long.
+    """
+    found: set[int] = set()
+    offset = 0
+    for block in text.split("\n\n"):
+        lines = block.split("\n")
+        if len(lines) > 1:
+            found |= {offset + end for end in _wraps_of(lines)}
+        offset += len(block) + 2
+    return found
+
+
+def _wraps_of(lines: list[str]) -> list[int]:
+    width = max(map(len, lines))
+    ends = []
+    position = 0
+    small = 0
+    for line, following in pairwise(lines):
+        position += len(line)
+        words = following.split(maxsplit=1)
+        full = bool(words) and len(line) + 1 + len(words[0]) > width
+        if not full and line.rstrip()[-1:] not in _ENDS:
+            return []
+        if full:
+            ends.append(position)
+            small += following[0].islower()
+        position += 1
+    prose = 3 * small >= len(ends) or (width >= 45 and len(ends) > 1)
+    return ends if width >= 20 and prose else []
 
 
 _STARTERS = frozenset(

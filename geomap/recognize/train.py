@@ -8,7 +8,6 @@ other corpora whole in training), and each corpus by a model that has not seen i
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -162,8 +161,8 @@ class Recipe:
     #: Best of six and four values on corpora left out of the training: there the rules know more than words.
     trust_in_rules: float = 2.0
     reluctance: float = 0.4
-    #: Share of the documents that are also read with other names in them.
-    substituted: float = 0.7
+    #: How many more times each document is read with other names in it; none, one and two were tried.
+    copies: int = 2
 
 
 class Trainer:
@@ -173,13 +172,11 @@ class Trainer:
         self.gazetteer, self.recipe, self.cased = gazetteer, recipe, cased
         self.examples: dict[str, list[Example]] = {}
         pool = name_pool(gazetteer, seed=recipe.seed)
-        chance = random.Random(recipe.seed)
         for corpus in corpora:
             fill = not annotates_demonyms(corpus.documents, gazetteer)
             for gold in corpus.documents:
-                copies = [gold]
-                if chance.random() < recipe.substituted:
-                    copies.append(substituted(gold, gazetteer, pool, seed=recipe.seed))
+                seeds = range(recipe.seed, recipe.seed + recipe.copies)
+                copies = [gold, *(substituted(gold, gazetteer, pool, seed=seed) for seed in seeds)]
                 self.examples[gold.id] = [example(copy, gazetteer, cased=cased, fill_demonyms=fill) for copy in copies]
 
     def train(self, documents: Iterable[GoldDocument]) -> Weights:

@@ -6,6 +6,7 @@ that are all small or all in capitals are read without letter case.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,9 @@ from geomap.model import Document, Mention, MentionKind
 from geomap.names import fold
 from geomap.recognize.coordinates import find_coordinates
 from geomap.recognize.features import document_features
+from geomap.recognize.hashtags import find_hashtags
+from geomap.recognize.lists import find_listed
+from geomap.recognize.roads import find_roads
 from geomap.recognize.roles import roles_of
 from geomap.recognize.rules import is_demonym
 from geomap.recognize.tagger import LABELS, Model, decode, repeated, spans_of
@@ -65,12 +69,21 @@ class TrainedRecognizer:
 
 def mentions_by(model: Model, document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """The mentions that ``model`` sees in ``document``, and its coordinates."""
-    coordinates = find_coordinates(document.text)
+    certain = find_coordinates(document.text)
+    certain += _free(find_hashtags(document.text, gazetteer), certain)
     tokens = tokenize(document.text)
-    found = _tag(tokens, gazetteer, model) if tokens.texts else []
-    taken = [(mention.start, mention.end) for mention in coordinates]
-    found = [m for m in found if not any(m.start < end and start < m.end for start, end in taken)]
-    return tuple(sorted((*found, *coordinates), key=lambda mention: mention.start))
+    found = _free(_tag(tokens, gazetteer, model) if tokens.texts else [], certain)
+    listed = _free(find_listed(document.text, gazetteer), (*found, *certain))
+    return tuple(sorted((*found, *listed, *certain), key=lambda mention: mention.start))
+
+
+def _free(mentions: Sequence[Mention], taken: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions that overlap none of ``taken``."""
+    return tuple(
+        mention
+        for mention in mentions
+        if not any(mention.start < other.end and other.start < mention.end for other in taken)
+    )
 
 
 def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
@@ -84,6 +97,7 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
         labels, probabilities = decode(weights, features, sentences)
         spans = spans_of(labels)
         spans += repeated(tokens.texts, spans, probabilities, least=_REPEATED)
+        spans = _whole_roads(tokens, _parted(tokens.texts, spans))
         for first, last, demonym in spans:
             sure = float(1 - probabilities[first:last, _OUTSIDE].max())
             labelled.append((first, last, demonym, sure))
@@ -113,6 +127,29 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
         )
         for (first, last, _, sure), kind, role in zip(labelled, kinds, roles, strict=True)
     ]
+
+
+def _parted(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The spans, those with a slash ("Mosul/Nineveh") as the names on both sides of it."""
+    result = []
+    for first, last, demonym in spans:
+        begin = first
+        for index in range(first + 1, last - 1):
+            if texts[index] == "/" and index > begin:
+                result.append((begin, index, demonym))
+                begin = index + 1
+        result.append((begin, last, demonym))
+    return result
+
+
+def _whole_roads(tokens: Tokens, spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The spans, those that are a part of a road's name ("London" in "London Road") grown to the road's."""
+    roads = find_roads(tokens)
+    result = {}
+    for first, last, demonym in spans:
+        road = next((road for road in roads if road[0] <= first and last <= road[1]), None)
+        result[road or (first, last)] = demonym and road is None
+    return [(first, last, demonym) for (first, last), demonym in result.items()]
 
 
 def split_by_case(tokens: Tokens) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
