@@ -19,6 +19,8 @@ from geomap.recognize.tokens import tokenize
         ("On Martin Luther King Jr. Boulevard NW.", ["Martin Luther King Jr. Boulevard NW"]),
         ("The U.S. 5 percent rule met the U.S. 12 times.", []),
         ("Studios. North Main Street is shut.", ["North Main Street"]),
+        ("Harare's Third Street, and Florida Highway 40.", ["Third Street", "Highway 40"]),
+        ("Senator Lane met Diane Lane. The fire on Diane Lane was small.", ["Diane Lane"]),
         ("The road to Mosul is a long way, and the street is narrow.", []),
     ],
 )

@@ -8,7 +8,8 @@ from geomap.errors import InputError
 from geomap.gazetteer import Gazetteer
 from geomap.model import Document, MentionKind
 from geomap.recognize import Recognizer, TrainedRecognizer
-from geomap.recognize.tagger import LABELS, Model, Weights, decode, spans_of
+from geomap.recognize.model_file import Model
+from geomap.recognize.tagger import LABELS, Weights, decode, spans_of
 from geomap.recognize.tokens import tokenize
 from geomap.recognize.trained import model_path, split_by_case
 

@@ -17,6 +17,8 @@ from geomap.names import fold
 _ARTICLES = frozenset("al el ad ed ar er as es ash esh at et an en az ez".split())
 #: The l of the article becomes the letter that follows: "al-Sharqat" is said and often written "ash-Sharqat".
 _SUN_LETTERS = re.compile("sh|th|dh|[tdrzsn]")
+#: "London Road" is in no London: the text says where.
+_ROADS = frozenset("street road avenue lane drive boulevard highway parkway freeway expressway turnpike".split())
 #: Where the words of a hashtag join: "NewYork".
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -78,6 +80,8 @@ def namesakes(text: str) -> Iterator[Variant]:
     "Dubai Turf" and "US Federal Reserve" are then looked for where Dubai and the US are.
     """
     words = fold(text).split(" ")
+    if words[-1] in _ROADS:
+        return
     for count in range(len(words) - 1, 0, -1):
         yield Variant(" ".join(words[:count]), _NAMESAKES)
 

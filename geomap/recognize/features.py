@@ -17,7 +17,7 @@ from geomap.gazetteer.features import NameFlag
 from geomap.names import fold
 from geomap.recognize import lexicons
 from geomap.recognize.lookup import Chunk, find_chunks, find_chunks_in_any_case
-from geomap.recognize.roads import find_roads
+from geomap.recognize.roads import road_forms
 from geomap.recognize.roles import dateline_end
 from geomap.recognize.rules import THRESHOLD, Reading
 from geomap.recognize.tokens import Tokens
@@ -217,7 +217,7 @@ def _add_runs(features: list[list[str]], reading: Reading) -> None:
 
 def _add_roads(features: list[list[str]], tokens: Tokens) -> None:
     """What has the form of a road's name."""
-    for first, last in find_roads(tokens):
+    for first, last in road_forms(tokens):
         for index in range(first, last):
             features[index].append("road=B" if index == first else "road=I")
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from geomap.evaluate.corpus import Corpus, GoldDocument, folds
 from geomap.evaluate.prediction import Prediction
-from geomap.evaluate.recognition import ROLE_OF_KIND, compare_document
+from geomap.evaluate.recognition import ROLE_OF_KIND, compare_document, role_table
 from geomap.evaluate.runner import lexicon_of
 from geomap.evaluate.spans import Counts
-from geomap.recognize.classes import learn_classes
+from geomap.recognize.classes import WordClasses, learn_classes
+from geomap.recognize.model_file import Model
 from geomap.recognize.roles import LEARNED, learned_roles
-from geomap.recognize.tagger import Model, Weights
+from geomap.recognize.tagger import Weights
 from geomap.recognize.tokens import tokenize
 from geomap.recognize.train import Recipe, Trainer
 from geomap.recognize.train_roles import role_cases, train_roles
@@ -45,8 +46,10 @@ def print_scores(corpora: Sequence[Corpus], gazetteer: Gazetteer, recipe: Recipe
             if "folds" in wanted and _asked(corpus, wanted["folds"]):
                 pairs = []
                 for training, held_out in folds(corpus.documents):
-                    pairs += _predict(cased.train([*training, *others]), None, held_out, gazetteer)
+                    roles = _role_weights(training, others, gazetteer) if _has_roles(corpus) else None
+                    pairs += _predict(cased.train([*training, *others]), None, held_out, gazetteer, roles)
                 _line(f"{corpus.name}, five folds", pairs, gazetteer)
+                _found_roles(f"{corpus.name}, roles of the mentions found, five folds", pairs, gazetteer)
         if "case" in wanted:
             _case(corpora, cased, Trainer(corpora, gazetteer, recipe, cased=False), gazetteer, wanted["case"])
     if "roles" in wanted:
@@ -84,10 +87,22 @@ def _recased(gold: GoldDocument, change) -> GoldDocument:
     return replace(gold, text=change(gold.text), mentions=mentions)
 
 
+def _role_weights(
+    training: Sequence[GoldDocument], others: Sequence[GoldDocument], gazetteer: Gazetteer
+) -> tuple[Weights, WordClasses]:
+    classes = learn_classes(tokenize(gold.text) for gold in (*training, *others))
+    return train_roles(training, gazetteer, classes), classes
+
+
 def _predict(
-    cased: Weights, caseless: Weights | None, documents: Sequence[GoldDocument], gazetteer: Gazetteer
+    cased: Weights,
+    caseless: Weights | None,
+    documents: Sequence[GoldDocument],
+    gazetteer: Gazetteer,
+    roles: tuple[Weights, WordClasses] | None = None,
 ) -> Pairs:
-    model = Model(cased=cased, caseless=caseless or cased, roles=None, card={})
+    weights, classes = roles or (None, WordClasses({}))
+    model = Model(cased=cased, caseless=caseless or cased, roles=weights, card={}, classes=classes)
     return [(gold, tuple(map(Prediction.of, mentions_by(model, gold.document, gazetteer)))) for gold in documents]
 
 
@@ -99,6 +114,14 @@ def _line(label: str, pairs: Pairs, gazetteer: Gazetteer) -> None:
     print(f"{label:34} {total.precision:9.3f} {total.recall:7.3f} {total.f1:6.3f} {plain.f1:20.3f}", flush=True)
 
 
+def _found_roles(label: str, pairs: Pairs, gazetteer: Gazetteer) -> None:
+    lexicon = lexicon_of(pairs, gazetteer)
+    table = role_table([compare_document(gold, predictions, lexicon) for gold, predictions in pairs])
+    if table is not None:
+        *_, (_, found, _, accuracy) = table.rows
+        print(f"{label}: {accuracy:.3f} ({found} mentions)", flush=True)
+
+
 def _roles(corpora: Sequence[Corpus], gazetteer: Gazetteer) -> None:
     for corpus in corpora:
         if not _has_roles(corpus):
@@ -108,8 +131,7 @@ def _roles(corpora: Sequence[Corpus], gazetteer: Gazetteer) -> None:
         by_rules = 0
         confused: Counter[tuple[str, str]] = Counter()
         for training, held_out in folds(corpus.documents):
-            classes = learn_classes(tokenize(gold.text) for gold in (*training, *others))
-            weights = train_roles(training, gazetteer, classes)
+            weights, classes = _role_weights(training, others, gazetteer)
             for features, golds, listed in role_cases(held_out, gazetteer, classes):
                 for own, role, said in zip(features, golds, learned_roles(weights, features, listed), strict=True):
                     if role is not None:

@@ -14,10 +14,9 @@ from geomap.gazetteer.features import NameFlag
 from geomap.model import MentionKind, MentionRole
 from geomap.recognize import lexicons
 from geomap.recognize.classes import WordClasses
-from geomap.recognize.tokens import Tokens
+from geomap.recognize.tokens import POSSESSIVES, Tokens
 
 VERBS = frozenset("is are was were has have had will would can could may might must who and or in on at of".split())
-POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 _ARTICLES = frozenset("the a an this that its their his her our".split())
 _LISTING = frozenset(("and", "or", ",", "&"))
 _HYPHENS = frozenset("-‐‑")

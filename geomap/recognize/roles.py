@@ -14,8 +14,8 @@ from geomap.model import MentionKind, MentionRole
 from geomap.recognize import lexicons
 from geomap.recognize.classes import WordClasses
 from geomap.recognize.lookup import is_capital
-from geomap.recognize.role_features import POSSESSIVES, VERBS, Name, RoleReader
-from geomap.recognize.tokens import Tokens
+from geomap.recognize.role_features import VERBS, Name, RoleReader
+from geomap.recognize.tokens import POSSESSIVES, Tokens
 
 if TYPE_CHECKING:
     from geomap.recognize.tagger import Weights
@@ -97,7 +97,23 @@ def roles_of(
         return rules
     reader = RoleReader(tokens, [Name(*name, rule) for name, rule in zip(names, rules, strict=True)], classes)
     learned = learned_roles(weights, [reader.features(name) for name in reader.names], reader.listed())
-    return [rule if rule is MentionRole.DATELINE else role for rule, role in zip(rules, learned, strict=True)]
+    return [
+        rule if rule is MentionRole.DATELINE or _is_plain(tokens, name, rule) else role
+        for name, rule, role in zip(reader.names, rules, learned, strict=True)
+    ]
+
+
+#: Head words whose "of" always makes a name of its own: "University of X", "Treaty of X".
+_NAMING = frozenset("university college institute academy hospital museum bank treaty battle siege bishop".split())
+
+
+def _is_plain(tokens: Tokens, name: Name, rule: MentionRole) -> bool:
+    """Where the rules leave nothing to weigh: "University of X", and "X said" at a sentence's beginning."""
+    texts, first = tokens.texts, name.first
+    if rule is MentionRole.EMBEDDED:
+        head = texts[first - 2] if first > 1 and texts[first - 1] == "of" else ""
+        return head.istitle() and head.lower() in _NAMING
+    return rule is MentionRole.METONYMIC and tokens.opens[first] and texts[name.last].lower() in lexicons.SPEECH
 
 
 def learned_roles(

@@ -27,6 +27,7 @@ _BEFORE_NAMES = frozenset(
 _ENDS = frozenset(".!?…")
 _OPENERS = frozenset("\"“”‘’'([«»")
 _DASHES = frozenset("—–")
+POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ from geomap.names import fold
 from geomap.recognize.augment import name_pool, substituted
 from geomap.recognize.classes import learn_classes
 from geomap.recognize.features import document_features
+from geomap.recognize.model_file import Model
 from geomap.recognize.rules import is_demonym
-from geomap.recognize.tagger import LABELS, OFFSETS, Model, Weights
+from geomap.recognize.tagger import LABELS, OFFSETS, Weights
 from geomap.recognize.tokens import Tokens, tokenize
 from geomap.recognize.train_roles import train_roles
 

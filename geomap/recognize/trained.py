@@ -6,6 +6,7 @@ that are all small or all in capitals are read without letter case.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,14 +20,18 @@ from geomap.names import fold
 from geomap.recognize.coordinates import find_coordinates
 from geomap.recognize.features import document_features
 from geomap.recognize.hashtags import find_hashtags
+from geomap.recognize.lexicons import GENERIC_AFTER
 from geomap.recognize.lists import find_listed
+from geomap.recognize.model_file import Model
 from geomap.recognize.roads import find_roads
 from geomap.recognize.roles import roles_of
 from geomap.recognize.rules import is_demonym
-from geomap.recognize.tagger import LABELS, Model, decode, repeated, spans_of
-from geomap.recognize.tokens import Tokens, tokenize
+from geomap.recognize.tagger import LABELS, decode, repeated, spans_of
+from geomap.recognize.tokens import POSSESSIVES, Tokens, tokenize
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from geomap.gazetteer import Gazetteer
 
 _OUTSIDE = LABELS.index("O")
@@ -34,6 +39,8 @@ _COUNTRY = int(NameFlag.COUNTRY)
 #: Probability from which a name that is a mention elsewhere in the document counts here too; .2 was best
 #: of .15, .2, .25 and .3 on corpora left out of the training.
 _REPEATED = 0.2
+#: The least confidence of a mention: what stands there by its form alone, such as a road.
+_BY_FORM = 0.2
 
 
 def model_path() -> Path:
@@ -97,9 +104,13 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
         labels, probabilities = decode(weights, features, sentences)
         spans = spans_of(labels)
         spans += repeated(tokens.texts, spans, probabilities, least=_REPEATED)
-        spans = _whole_roads(tokens, _parted(tokens.texts, spans))
+        spans = _parted(tokens.texts, spans)
+        if is_cased:
+            spans += _typed(tokens.texts, spans, probabilities)
+            roads = [road for road in find_roads(tokens) if _within(road, sentences)]
+            spans = _whole(spans, [*roads, *_saints(tokens.texts, spans)])
         for first, last, demonym in spans:
-            sure = float(1 - probabilities[first:last, _OUTSIDE].max())
+            sure = max(_BY_FORM, float(1 - probabilities[first:last, _OUTSIDE].max()))
             labelled.append((first, last, demonym, sure))
     labelled.sort()
     keys = [fold(tokens.surface(first, last)) for first, last, _, _ in labelled]
@@ -129,6 +140,11 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
     ]
 
 
+def _within(span: tuple[int, int], sentences: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(sentences, (span[0], len(sentences) and sentences[-1][1])) - 1
+    return at >= 0 and sentences[at][0] <= span[0] < sentences[at][1]
+
+
 def _parted(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     """The spans, those with a slash ("Mosul/Nineveh") as the names on both sides of it."""
     result = []
@@ -142,14 +158,51 @@ def _parted(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> lis
     return result
 
 
-def _whole_roads(tokens: Tokens, spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
-    """The spans, those that are a part of a road's name ("London" in "London Road") grown to the road's."""
-    roads = find_roads(tokens)
-    result = {}
-    for first, last, demonym in spans:
-        road = next((road for road in roads if road[0] <= first and last <= road[1]), None)
-        result[road or (first, last)] = demonym and road is None
-    return [(first, last, demonym) for (first, last), demonym in result.items()]
+def _whole(
+    spans: Sequence[tuple[int, int, bool]], wholes: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, bool]]:
+    """The spans with every whole in place of the spans that it overlaps."""
+    kept = [
+        (first, last, demonym)
+        for first, last, demonym in spans
+        if not any(first < end and begin < last for begin, end in wholes)
+    ]
+    return [*kept, *((begin, end, False) for begin, end in wholes)]
+
+
+#: After a saint's name these make it a building's.
+_BUILDINGS = frozenset("church cathedral chapel hospital school college academy university convent monastery".split())
+
+
+def _saints(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int]]:
+    """The buildings called after saints whose names stand in ``spans``: "St. Mary's Church"."""
+    found = []
+    for first, last, _ in spans:
+        after = last + (last < len(texts) and texts[last] in POSSESSIVES)
+        building = texts[after] if after < len(texts) else ""
+        if texts[first] in ("St", "Saint") and building.istitle() and building.lower() in _BUILDINGS:
+            found.append((first, after + 1))
+    return found
+
+
+#: Probability from which a name before a small generic word ("the Nile river") is one.
+_TYPED = 0.25
+
+
+def _typed(
+    texts: Sequence[str], spans: Sequence[tuple[int, int, bool]], probabilities: np.ndarray
+) -> list[tuple[int, int, bool]]:
+    """Capitalised words outside the spans that a small generic word after them makes a place's name."""
+    taken = {index for first, last, _ in spans for index in range(first, last)}
+    return [
+        (index, index + 1, False)
+        for index, following in enumerate(texts[1:])
+        if following in GENERIC_AFTER
+        and index not in taken
+        and texts[index][0].isupper()
+        and 1 - probabilities[index, _OUTSIDE] >= _TYPED
+        and (index == 0 or not texts[index - 1][0].isupper())
+    ]
 
 
 def split_by_case(tokens: Tokens) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
