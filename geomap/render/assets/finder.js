@@ -87,6 +87,12 @@ function makeFinder(app) {
       if (focus) marker.item.getElement().focus({preventScroll: true});
     };
 
+    // Brings the mark out from under the finder, which is a sheet at the foot of a narrow map.
+    const reveal = () => {
+      const isSheet = node.offsetWidth > map.getSize().x * 0.8;
+      map.panInside(marker.item.getLatLng(), {paddingTopLeft: [60, 40], animate: !calm(),
+        paddingBottomRight: isSheet ? [60, node.offsetHeight + 40] : [60, 40]});
+    };
     const results = el('ul', {class: 'gm-results', 'aria-label': say('finder_results')});
     const entry = (answer) => {
       const facts = [answer.where, answer.kind && kindText(answer.kind)].filter(Boolean).join(' · ');
@@ -101,17 +107,18 @@ function makeFinder(app) {
       const has = (answer) => `${answer.name}, ${answer.where || ''}`.toLowerCase().includes(key);
       const mine = candidates.filter(has);
       const ids = new Set(mine.map((answer) => answer.id));
-      const others = !key ? [] : knownPlaces().filter((answer) => has(answer) && !ids.has(answer.id))
-        .sort((a, b) => b.name.toLowerCase().startsWith(key) - a.name.toLowerCase().startsWith(key));
+      // Names that begin so come first, then those that hold it, then places inside an area of that name.
+      const rank = ({name: own}) => (own.toLowerCase().startsWith(key) ? 0 : own.toLowerCase().includes(key) ? 1 : 2);
+      const others = !key ? [] : knownPlaces().filter((answer) => has(answer) && !ids.has(answer.id)).sort((a, b) => rank(a) - rank(b));
       results.textContent = '';
       const found = [...mine, ...others].slice(0, FINDER_RESULTS);
       if (point) {
         found.unshift({point, name: '', title: point.join(', '), where: ''});
         mark(L.latLng(app.spot({latitude: point[0], longitude: point[1]})));
-        map.panInside(marker.item.getLatLng(), {padding: [60, 60], animate: !calm()});
       } else if (/^[a-z][a-z0-9_-]*:\S+$/.test(words) && !ids.has(words)) found.unshift({id: words, name: words, where: ''});
       else if (words) found.push({lookup: words, name: words, title: say('finder_lookup', {name: words}), where: ''});
       append(results, found.map(entry));
+      if (point) reveal();
     };
     const input = el('input', {type: 'search', placeholder: say('finder_input'), 'aria-label': say('finder_input'), autocomplete: 'off',
       spellcheck: 'false', on: {input: list}});
@@ -144,8 +151,10 @@ function makeFinder(app) {
     parts.mapbox.append(node);
     open = {node, marker, restore: pick, from};
     list();
-    if (start) mark(L.latLng(start), true);
-    else if (window.matchMedia('(pointer: coarse)').matches) node.focus({preventScroll: true});
+    if (start) {
+      mark(L.latLng(start), true);
+      reveal();
+    } else if (window.matchMedia('(pointer: coarse)').matches) node.focus({preventScroll: true});
     else input.focus({preventScroll: true});
     scrollWithin(parts.frame, parts.mapbox);
   };
