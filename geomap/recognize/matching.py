@@ -32,6 +32,8 @@ _WEAKER_THAN_DEMONYM = 7.0
 _AGAIN = -3.0
 _COUNTRY = int(NameFlag.COUNTRY | NameFlag.CONTINENT)
 _EXACT_CASE, _DEMONYM = int(NameFlag.EXACT_CASE), int(NameFlag.DEMONYM)
+#: How much better known a name must be to be preferred to one that needed less change, for each unit of cost.
+_COST = 5.0
 #: Names looked up at once.
 _BATCH = 50_000
 #: First and last word, first and last character, and a form of what stands there.
@@ -76,7 +78,7 @@ class GazetteerRecognizer:
                 if span is not None:
                     found.setdefault(span.start, []).append(span)
         for spans in found.values():
-            spans.sort(key=lambda span: (span.start - span.end, span.form.cost, -span.strength))
+            spans.sort(key=lambda span: (span.start - span.end, _COST * span.form.cost - span.strength))
         return found
 
     def _wanted(self, text: str, words: list[Word]) -> Iterator[_Run]:

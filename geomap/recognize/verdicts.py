@@ -79,16 +79,20 @@ class Verdicts:
         never = CERTAIN + 10
         parts = span.key.split(" ")
         surface = fold(self.text[span.start : span.end])
-        if span.name is None and (
-            span.key in grammar.stops or surface in grammar.stops or all(part in grammar.stops for part in parts)
-        ):
+        cued = self._is_cued(span)
+        if span.name is None and (span.key in grammar.stops or surface in grammar.stops):
+            return never
+        # "in La Paz": small words that are capital although no sentence opens with them.
+        is_meant = cued and grammar.is_cased and not word.opens
+        if span.name is None and not is_meant and all(part in grammar.stops for part in parts):
+            return never
+        if not grammar.is_cased and self._follows_given_name(span):
             return never
         unlike = grammar.not_before.get(span.key)
         if unlike and self.text[span.end :].lstrip().startswith(unlike):
             return never
         if span.name is not None:
             return 0.0
-        cued = self._is_cued(span)
         if word.is_run:
             return self._need_in_run(span, cued)
         length = len(span.key.replace(" ", ""))
@@ -110,7 +114,8 @@ class Verdicts:
             short = length <= (1 if grammar.script == "hangul" else 2)
         need += span.form.cost
         if len(parts) > 1:
-            need += _LONG_NAME
+            # "El Banco" at the beginning is an article and a word.
+            need += 0.0 if word.opens and parts[0] in grammar.stops else _LONG_NAME
         elif short:
             need += _SHORT_NAME
         if span.key in grammar.given and not cued:
@@ -149,6 +154,13 @@ class Verdicts:
         return joins(self.text[self.words[span.last - 1].end : following.start]) and (
             fold(following.text) in grammar.cues_after
         )
+
+    def _follows_given_name(self, span: Span) -> bool:
+        """True right after a given name where nothing is capital: "محمود الجزائري" is a person."""
+        if not span.first or self.words[span.first].is_run:
+            return False
+        before = self.words[span.first - 1]
+        return self.text[before.end : span.start] == " " and fold(before.text) in self.grammar.given
 
     def _is_surname(self, span: Span, chosen: list[Span]) -> bool:
         """True beside another capitalised word that is neither a place nor a small word: parts of a person's name."""
