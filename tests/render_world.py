@@ -122,6 +122,9 @@ class BoxGazetteer:
         box = shapely.box(*bounds)
         return [shape for shape in self._shapes if shape.layer == layer and shape.geometry.intersects(box)]
 
+    def place(self, place_id: PlaceId) -> Place | None:
+        return next((each for each in (IRAQ, UNITED_STATES) if each.id == place_id), None)
+
     def country_name(self, code: str) -> str:
         return {"IQ": "Iraq", "LY": "Libya", "LB": "Lebanon", "AU": "Australia", "US": "United States"}.get(code, code)
 

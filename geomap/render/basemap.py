@@ -65,6 +65,16 @@ def basemap(
     return result
 
 
+def country_codes(gazetteer: Any) -> dict[str, str]:
+    """ISO code of each country by the name that the basemap writes: browsers know its name in other languages."""
+    found = {}
+    for shape in gazetteer.within(WORLD, "country", tolerance_deg=_BACKDROP.tolerance_deg):
+        place = gazetteer.place(shape.place_id)
+        if place is not None and place.country_code and shape.name:
+            found[shape.name] = place.country_code
+    return found
+
+
 def _detail(gazetteer, box: Bounds, span: float, place_numbers, budget_bytes: int) -> tuple[dict[str, Any], float]:
     tolerance_deg = max(FINEST_DEG, span / 3000)
     while True:

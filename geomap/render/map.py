@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.credit import credit_of, own_part
 from geomap.model import Atlas, GeoparsedDocument, Provenance
-from geomap.render.basemap import basemap
+from geomap.render.basemap import basemap, country_codes
 from geomap.render.mentions import documents_and_mentions, ordered
 from geomap.render.options import MapOptions
 from geomap.render.outline import outline_path
@@ -259,6 +259,9 @@ def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decis
         if getattr(options, name):
             payload[name] = getattr(options, name)
     budget = max(_BASEMAP_LEAST_BYTES, options.page_bytes - _CODE_BYTES - _rough_size(texts, len(mentions["s"]), drawn))
+    if words.language != "en":
+        named = country_codes(gazetteer) if options.basemap != "none" else {}
+        payload["ui"]["countries"] = named | {name: code for code, name in countries.items()}
     payload["base"] = basemap(
         view,
         gazetteer,

@@ -280,7 +280,8 @@ def test_the_page_speaks_arabic_from_right_to_left(show, boxes):
     popup.wait_for()
     assert "مدينة" in popup.inner_text() and "محدَّد (95%)" in popup.inner_text()
     assert popup.locator(".gm-popup").evaluate("node => getComputedStyle(node).direction") == "rtl"
-    assert page.locator('.gm-pin[aria-label="Mosul, Nineveh, Iraq: 3 إشارات، محدَّد"]').count() == 1
+    assert page.locator('.gm-pin[aria-label="Mosul, Nineveh, العراق: 3 إشارات، محدَّد"]').count() == 1
+    assert "العراق" in labels(page) and "IRAQ" not in labels(page)
     opened.assert_quiet()
 
 

@@ -69,7 +69,7 @@ function readPart(part, box, shift) {
   };
   return {
     box: box && projected([box[0], box[3], box[2], box[1]]),
-    countries: withEdges(read('country')),
+    countries: withEdges(read('country').map((shape) => ({...shape, name: countryText(shape.name)}))),
     provinces: withEdges(read('admin1')),
     lakes: read('lake'),
     rivers: read('river'),

@@ -5,11 +5,16 @@ let LOCALE = 'en-GB';
 let PLURAL = null;
 // Made once: a new formatter for each number would take longer than all the rest of the page.
 let FORMATS = {};
+// Countries' codes by the gazetteer's names, and the browser's names for them in the reader's language.
+let CODES = {};
+let REGIONS = null;
 
 // Digits are Western in every language, so that list, map and downloads look alike.
 const LOCALES = {en: 'en-GB', ar: 'ar-u-nu-latn'};
 
-function useWords({language, words}) {
+function useWords({language, words, countries}) {
+  CODES = countries || {};
+  REGIONS = new Intl.DisplayNames([LOCALES[language] || language], {type: 'region', fallback: 'none'});
   WORDS = words;
   LOCALE = LOCALES[language] || language;
   PLURAL = new Intl.PluralRules(LOCALE);
@@ -53,6 +58,18 @@ function kindText(kind) {
 function ownText(id) {
   const own = /^own-([^:]+):/.exec(id);
   return own ? say('own_place', {name: own[1]}) : '';
+}
+
+// A country's name for the reader; what is no country's name stays as it is.
+function countryText(name) {
+  const code = Object.hasOwn(CODES, name) ? CODES[name] : '';
+  return (/^[A-Z]{2}$/.test(code) && REGIONS.of(code)) || name;
+}
+
+// "Nineveh, Iraq" with the country's name for the reader.
+function whereText(where) {
+  const cut = where.lastIndexOf(', ') + 1;
+  return cut ? `${where.slice(0, cut)} ${countryText(where.slice(cut + 1))}` : countryText(where);
 }
 
 function distanceText(metres) {
