@@ -76,7 +76,7 @@ def test_maps_pictures_and_reports_carry_the_own_credit(camps):
     drawn = draw_svg(atlas, gazetteer=stack)
     for made in (drawn, live.to_svg(), report_html(content, ""), to_json_line(atlas.documents[0])):
         assert "Kestrel Office" in made
-    assert "Kestrel Office \\<2026\\>" in report_markdown(content, picture="x.svg")
+    assert "Kestrel Office &#60;2026\\>" in report_markdown(content, picture="x.svg")
 
 
 def test_a_picture_says_a_credit_beside_that_of_the_data(camps):

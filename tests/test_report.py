@@ -143,6 +143,38 @@ def test_mail_holds_the_picture():
     assert [part.get_content() for part in message.walk() if part.get_content_type() == "image/png"] == [_png()]
 
 
+def test_sphinx_builds_a_page_with_the_frame(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]):
+    """What is printed for Sphinx is a live frame in its HTML and the picture elsewhere, without a warning."""
+    pytest.importorskip("sphinx", reason="pip install sphinx")
+    from sphinx.application import Sphinx
+
+    source = tmp_path / "source"
+    report = str(root / "tests" / "cases" / "sample-report.txt")
+    assert main(["embed", report, "--for", "sphinx", "--folder", str(source), "--title", "Aid *on* the road"]) == 0
+    printed = capsys.readouterr().out
+    (source / "conf.py").write_text('html_extra_path = ["sample-report.html"]\n', encoding="utf-8")
+    (source / "index.rst").write_text(f"Title\n=====\n\n{printed}\nAfter.\n", encoding="utf-8")
+    for builder in ("html", "text"):
+        out = tmp_path / builder
+        Sphinx(str(source), str(source), str(out), str(out / "tree"), builder, warningiserror=True, status=None).build()
+    page = Words((tmp_path / "html" / "index.html").read_text(encoding="utf-8"))
+    (frame_tag,) = [attributes for tag, attributes in page.tags if tag == "iframe"]
+    assert frame_tag["title"] == "Aid *on* the road" and frame_tag["src"] == "sample-report.html"
+    assert (tmp_path / "html" / "sample-report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "geomapHeight" in page.text and not [tag for tag, _ in page.tags if tag == "em"]
+    assert "[image: Aid *on* the road]" in (tmp_path / "text" / "index.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("program", ["markdown", "commonmark"])
+def test_markdown_programs_show_the_picture_with_its_link(program: str):
+    """What is printed for Markdown is one picture inside one link, whatever the title is."""
+    library = pytest.importorskip(program, reason=f"pip install {program}")
+    render = library.markdown if program == "markdown" else library.commonmark
+    page = Words(render(frame("markdown", title=EVIL, page="maps/a b.html", picture="maps/a b.svg")))
+    assert [tag for tag, _ in page.tags] == ["p", "a", "img"]
+    assert page.tags[2][1]["alt"] == f"Map: {EVIL}"
+
+
 def test_the_commands_write_reports_and_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str], root: Path):
     """``geomap report`` takes what the ending says; ``geomap embed`` writes what it refers to."""
     report = str(root / "tests" / "cases" / "sample-report.txt")

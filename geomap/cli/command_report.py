@@ -69,10 +69,15 @@ def _made(
         options = MapOptions(title=content.title, text=False, ui_language=args.ui_language)
         live = build_map(atlas, options, gazetteer=gazetteer, decisions=decisions)
         return report.report_html(content, live.to_iframe())
-    svg = draw_svg(atlas, PictureOptions(title=content.title, ui_language=args.ui_language), gazetteer=gazetteer)
+    # On a page's width of 16 cm the labels of a smaller picture are large enough to read.
+    width_px, height_px = (900, 600) if ending in (".pdf", ".docx") else (1200, 800)
+    look = PictureOptions(
+        title=content.title, ui_language=args.ui_language, width_px=width_px, height_px=height_px
+    )
+    svg = draw_svg(atlas, look, gazetteer=gazetteer)
     if ending == ".md":
         write_atomically(picture_path, svg)
         return report.report_markdown(content, picture=picture_path.name)
     if ending == ".pdf":
         return report.report_pdf(content, svg)
-    return report.report_docx(content, svg_to_png(svg, scale=2))
+    return report.report_docx(content, svg_to_png(svg, scale=2.5))

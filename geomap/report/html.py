@@ -19,7 +19,9 @@ border-bottom:1px solid #dfe2e6}th{font-weight:600}thead th{border-bottom:2px so
 td.n{text-align:end}
 tr:target{background:#fff3c9}.text p{overflow-wrap:anywhere}a.place{color:inherit;text-decoration:none;
 background:#ffe48a;border-radius:3px;padding:0 2px}a.unsure{background:none;border-bottom:2px dashed #b0508c}
-@media print{a.place{background:none;border-bottom:1px solid #0072b2}tr{break-inside:avoid}h2{break-after:avoid}}
+@media print{body{padding:0;font-size:13px}table{font-size:11px}th,td{padding:4px 7px}
+.sub,.about,footer{font-size:11px}
+a.place{background:none;border-bottom:1px solid #0072b2}tr{break-inside:avoid}h2{break-after:avoid}}
 @page{size:A4;margin:16mm 15mm}
 """
 

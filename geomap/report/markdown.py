@@ -7,7 +7,9 @@ import re
 from geomap.report.content import COLUMNS, Piece, ReportContent
 
 #: What Markdown or the HTML in it would take for markup.
-_MARKS = re.compile(r"([\\`*_\[\]<>|#&~$^])")
+_MARKS = re.compile(r"([\\`*_\[\]>#])")
+#: Marks that not every Markdown program lets a backslash hide; all of them read references.
+_REFERENCES = str.maketrans({mark: f"&#{ord(mark)};" for mark in "<|&~$^"})
 #: What begins a list or underlines a heading when it stands first.
 _START = re.compile(r"\A(\d*)([-+=.)])")
 
@@ -42,10 +44,14 @@ def report_markdown(content: ReportContent, *, picture: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` on one line, as Markdown that shows it as it stands."""
-    return _START.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())))
+    return _START.sub(r"\1\\\2", _escaped(" ".join(text.split())))
 
 
 def _piece(piece: Piece) -> str:
     # Only the outer spaces of a whole paragraph may go: those between pieces part words.
-    text = _MARKS.sub(r"\\\1", re.sub(r"\s", " ", piece.text))
+    text = _escaped(re.sub(r"\s", " ", piece.text))
     return text if piece.anchor is None else f"**{text}**"
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text).translate(_REFERENCES)
