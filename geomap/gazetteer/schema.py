@@ -43,16 +43,16 @@ _MAIN_NAME = 12
 #: Places kept for one name: more share no name in GeoNames' cities but a few saints and generic words.
 _KEPT = 100
 
-# The window hands the rows on in key order, so that the look-up tree is written once from left to right.
+# The window hands the rows on in key order, so that the look-up tree is written once from left to right. Places
+# join after it (CROSS JOIN keeps SQLite from turning the two round): what is sorted has four columns, not twelve.
 _INSERT_NAMES = f"""
 INSERT INTO name
-SELECT key, rank, place, flags, CASE rank WHEN 0 THEN flags END, name, code, country, admin1, admin2, population,
-  latitude, longitude, prominence
+SELECT sorted.key, rank, place, flags, CASE rank WHEN 0 THEN flags END, name, code, country, admin1, admin2,
+  population, latitude, longitude, prominence
 FROM (
-  SELECT loose.key AS key, row_number() OVER (PARTITION BY loose.key ORDER BY weight DESC, loose.place) - 1 AS rank,
-    place.id AS place, flags, name, code, country, admin1, admin2, population, latitude, longitude, prominence
-  FROM loose JOIN place ON place.id = loose.place
-) WHERE rank < {_KEPT}
+  SELECT key, place, flags, row_number() OVER (PARTITION BY key ORDER BY weight DESC, place) - 1 AS rank FROM loose
+) AS sorted CROSS JOIN place ON place.id = sorted.place
+WHERE rank < {_KEPT}
 """
 _JOIN_FLAGS = """
 UPDATE name SET joined = joined | (SELECT flags FROM shared WHERE shared.key = name.key)

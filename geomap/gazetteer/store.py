@@ -33,7 +33,7 @@ _BATCH = 400
 #: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
 _SAME_NAME = 5
 #: So many of the first places are those heard, as many of the next those of names one wrong key away.
-_HEARD_FIRST, _MISTYPED_NEXT = 7, 3
+_HEARD_FIRST, _MISTYPED_NEXT = 6, 4
 # As plain numbers: the operators of flags take longer than the look-up.
 _DEMONYM, _PRIMARY, _EXACT_CASE = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY), int(NameFlag.EXACT_CASE)
 _NO_VARIANT = _DEMONYM | _EXACT_CASE

@@ -54,9 +54,10 @@ def has_generic_word(key: str) -> bool:
     >>> has_generic_word("nineveh province"), has_generic_word("the lake tana"), has_generic_word("tel afar")
     (True, True, False)
     """
+    table = generic_words()
     words = key.removeprefix("the ").split(" ")
-    return bool(generic_codes(words[-1])) or any(
-        generic_codes_before(" ".join(words[:count])) for count in range(1, MOST_WORDS + 1)
+    return words[-1] in table.known_after or any(
+        " ".join(words[:count]) in table.known_before for count in range(1, MOST_WORDS + 1)
     )
 
 
