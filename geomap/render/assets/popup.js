@@ -64,7 +64,7 @@ function alternativesList(app, place) {
   return el('div', {class: 'gm-alternatives'}, el('span', {text: say('could_be')}), place.alternatives.map((other, index) => {
     const words = [other.n, other.where].filter(Boolean).join(', ');
     const label = `${words} (${words === `${place.name}, ${place.where}` ? `${kindText(other.kind)}, ` : ''}${percentText(other.pr)})`;
-    return [index ? ', ' : '', other.x === undefined ? label : el('button', {type: 'button', class: 'gm-linklike', text: label, on: {click: () => {
+    return [index ? ', ' : '', other.x === undefined ? label : el('button', {type: 'button', class: 'gm-linklike', dir: 'auto', text: label, on: {click: () => {
       app.showOther(place, other);
     }}})];
   }));
