@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,3 +62,25 @@ def geoparser(gazetteer: Gazetteer) -> Geoparser:
     from geomap.pipeline import Geoparser
 
     return Geoparser(gazetteer=gazetteer)
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs a command in a folder of its own and gives its exit code, standard output and standard error."""
+    from cli_world import REPORT
+
+    from geomap.cli import main
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv: str, stdin: bytes = b"") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        try:
+            code = main(argv)
+        except SystemExit as stop:
+            code = stop.code
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    return run
