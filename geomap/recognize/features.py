@@ -134,8 +134,8 @@ def _gazetteer_features(count: int, chunks: Sequence[Sequence[Chunk]]) -> list[l
     return features
 
 
-def document_features(tokens: Tokens, gazetteer: Gazetteer, *, cased: bool) -> list[list[str]]:
-    """Each token's own features in one of the two views."""
+def document_features(tokens: Tokens, gazetteer: Gazetteer, *, cased: bool) -> list[list[str | tuple[str, ...]]]:
+    """Each token's own features in one of the two views; the last of each is the tuple of its word's."""
     if not cased:
         return _caseless_features(tokens, gazetteer)
     chunks = find_chunks(tokens, gazetteer)
@@ -175,7 +175,7 @@ def document_features(tokens: Tokens, gazetteer: Gazetteer, *, cased: bool) -> l
                 own.append("alsoinside")
             if word in after_in:
                 own.append("alsoin")
-        own.extend(word_features(token, True))
+        own.append(word_features(token, True))
     return features
 
 
@@ -266,5 +266,5 @@ def _caseless_features(tokens: Tokens, gazetteer: Gazetteer) -> list[list[str]]:
             own.append(f"r={following}|{own[0]}")
         if word in after_in:
             own.append("alsoin")
-        own.extend(word_features(word, False))
+        own.append(word_features(word, False))
     return features

@@ -28,6 +28,18 @@ _FEDERAL = re.compile(
     r"east|west|northbound|southbound|eastbound|westbound|and|or|for|when|was|is|after|before|to|from|by|just|around|"
     r"where|through|about)\b))"
 )
+#: Each pattern with the tokens without one of which it cannot match: most texts name no road.
+_PATTERNS = (
+    (_NUMBERED, frozenset("Highway Hwy Route Rte Interstate Autobahn Motorway Road I".split())),
+    (_FEDERAL, frozenset(("US", "U.S.", "U.S"))),
+    (
+        _NAMED,
+        frozenset(
+            "Street Avenue Ave Road Rd Boulevard Blvd Lane Drive Highway Parkway Freeway Expressway Turnpike "
+            "Motorway".split()
+        ),
+    ),
+)
 #: Before a road's name these are no part of it.
 _NOT_FIRST = frozenset("The In On At Near From To And Along Of A An Off Down By".split())
 #: "State Road" alone is no name.
@@ -39,8 +51,9 @@ _ON_ROADS = frozenset("on off along at near down of from to across in".split())
 def road_forms(tokens: Tokens) -> list[tuple[int, int]]:
     """Token ranges ``[first, last)`` of what has the form of a road, in ordinary letter case, without overlaps."""
     found: list[tuple[int, int]] = []
-    for pattern in (_NUMBERED, _FEDERAL, _NAMED):
-        for match in pattern.finditer(tokens.text):
+    words = set(tokens.texts)
+    for pattern, hints in _PATTERNS:
+        for match in () if hints.isdisjoint(words) else pattern.finditer(tokens.text):
             first, last = bisect_right(tokens.ends, match.start()), bisect_left(tokens.starts, match.end())
             while first < last and tokens.texts[first] in _NOT_FIRST:
                 first += 1

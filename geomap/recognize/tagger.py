@@ -34,34 +34,38 @@ class Weights:
     rows: dict[int, int]
     states: np.ndarray
     transitions: np.ndarray
-    _cache: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _cache: dict[str | tuple[str, ...], tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, feature: str) -> int:
         """The feature's row; ``len(rows)`` for a feature without weights."""
-        row = self._cache.get(feature)
-        if row is None:
-            if len(self._cache) > 200_000:
-                self._cache.clear()
-            row = self._cache[feature] = self.rows.get(crc32(feature.encode()), len(self.rows))
-        return row
+        return self.rows.get(crc32(feature.encode()), len(self.rows))
 
-    def sums(self, features: Sequence[Sequence[str]]) -> np.ndarray:
+    def _weighted(self, feature: str | tuple[str, ...]) -> tuple[int, ...]:
+        """The rows with weights of a feature, or of features that always come together; kept for the next time."""
+        if len(self._cache) > 200_000:
+            self._cache.clear()
+        parts = (feature,) if isinstance(feature, str) else feature
+        rows = tuple(row for part in parts if (row := self.row(part)) < len(self.rows))
+        self._cache[feature] = rows
+        return rows
+
+    def sums(self, features: Sequence[Sequence[str | tuple[str, ...]]]) -> np.ndarray:
         """The sum of the rows of each list of features, with the row of every token."""
         import numpy as np
 
-        unknown = len(self.rows)
-        cache, find = self._cache, self.row
+        every = len(self.rows)
+        find, weigh = self._cache.get, self._weighted
         flat: list[int] = []
         begins: list[int] = []
         for own in features:
             begins.append(len(flat))
-            flat.append(unknown)  # the row of every token; so no segment is empty either
+            flat.append(every)  # so no segment is empty either
             for feature in own:
-                row = cache.get(feature)
-                if row is None:
-                    row = find(feature)
-                if row != unknown:
-                    flat.append(row)
+                rows = find(feature)
+                if rows is None:
+                    rows = weigh(feature)
+                if rows:
+                    flat += rows
         return np.add.reduceat(self.states[np.array(flat)], np.array(begins), axis=0)
 
     def emissions(self, features: Sequence[Sequence[str]]) -> np.ndarray:
@@ -116,16 +120,14 @@ def _best_labels(weights: Weights, scores: np.ndarray, onward: np.ndarray, lengt
     best = own.copy()
     for step in range(1, len(own)):
         best[step] += (best[step - 1][:, :, None] + weights.transitions).max(axis=1)
-    came_from = (best[:-1, :, :, None] + weights.transitions).argmax(axis=2)
     every = np.arange(len(lengths))
-    chosen = np.zeros(onward.shape, dtype=np.int64)
     last = best[lengths - 1, every].argmax(axis=1)
-    for step in range(len(own) - 1, -1, -1):
-        ends = lengths - 1 == step
-        within = lengths - 1 > step
-        if step + 1 < len(own):
-            chosen[step] = np.where(within, came_from[step, every, chosen[step + 1]], 0)
-        chosen[step] = np.where(ends, last, chosen[step])
+    chosen = np.zeros(onward.shape, dtype=np.int64)
+    chosen[-1] = last
+    arriving = weights.transitions.T
+    for step in range(len(own) - 2, -1, -1):
+        before = (best[step] + arriving[chosen[step + 1]]).argmax(axis=1)
+        chosen[step] = np.where(lengths - 1 > step, before, last)
     return chosen
 
 

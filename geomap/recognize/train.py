@@ -68,7 +68,7 @@ def example(gold: GoldDocument, gazetteer: Gazetteer, *, cased: bool, fill_demon
     demonyms = frozenset(key for key, features in known.items() if is_demonym(int(features.flags)))
     labels = labels_of(gold, tokens, demonyms, fill_demonyms=fill_demonyms)
     return Example(
-        features=document_features(tokens, gazetteer, cased=cased),
+        features=[[*own, *word] for *own, word in document_features(tokens, gazetteer, cased=cased)],
         labels=labels,
         sentences=tokens.sentences,
     )
