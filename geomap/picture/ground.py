@@ -40,7 +40,8 @@ def ground_of(frame: Frame, gazetteer: Any, *, budget_bytes: int) -> Ground:
         made = _ground(frame, gazetteer, coarse_px)
         if made.size <= budget_bytes or coarse_px > 4:
             return made
-        coarse_px *= 1.6
+        # Far over the budget, small steps would draw the world again and again.
+        coarse_px *= max(1.6, made.size / budget_bytes)
 
 
 def country_names(gazetteer: Any, ground: Ground, tints: Mapping[str, Any]) -> list[tuple[str, str, BaseGeometry]]:
