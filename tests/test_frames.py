@@ -11,20 +11,21 @@ import shapely
 from geomap.collect import collect
 from geomap.errors import InputError, RenderError
 from geomap.gazetteer.credit import ATTRIBUTION
-from geomap.model import Atlas, Document, Footprint, GeoparsedDocument, Precision
+from geomap.model import Atlas, Document, Footprint, GeoparsedDocument, Precision, SpatialRelation
 
 NEEDED = "geopandas is missing: pip install geopandas"
 
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    """The hand-made report with a footprint."""
+    """The hand-made report with a phrase and its footprint."""
     from dataclasses import replace
 
     footprint = Footprint(
         geometry=shapely.Point(43, 36).buffer(0.2), precision=Precision.DERIVED, uncertainty_m=9000.0, method="offset"
     )
-    return collect([replace(handmade.report(), footprints=(footprint,))])
+    relation = SpatialRelation(start=0, end=5, text="Mosul", kind="near", anchors=(handmade.mention_of("Mosul"),))
+    return collect([replace(handmade.report(), relations=(relation,), footprints=(footprint,))])
 
 
 def test_places_are_rows_with_types_that_can_be_empty(atlas: Atlas, gazetteer):
