@@ -162,6 +162,7 @@ def test_texas_has_its_counties(store: ShapeStore, records: dict) -> None:
         (703883, 34.1000, 44.9572, "Simferopol in Crimea"),
         (690791, 34.1000, 44.9572, "Simferopol in Ukraine, where GeoNames keeps it"),
         (831053, 21.1667, 42.6727, "Pristina in Kosovo"),
+        (858889, 29.0100, 47.7660, "Ribnita in Transnistria, united from its districts"),
         (51537, 44.0650, 9.5600, "Hargeisa in Somalia, where GeoNames keeps it"),
         (2461445, -13.2033, 27.1418, "Laayoune in Western Sahara, where GeoNames keeps it"),
         (3381670, -52.3333, 4.9333, "Cayenne in French Guiana, which is not France"),

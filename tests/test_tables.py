@@ -18,6 +18,7 @@ HEADERS = {
     "demonyms": "form kind target note",
     "abbreviations": "form target kind case note",
     "aliases": "name target note",
+    "area_parts": "unit geonameid reason",
     "generic_words": "word position feature_codes language known",
 }
 TARGET = re.compile(r"cc:[A-Z]{2}|iso:[A-Z]{2}-[A-Z0-9]{1,3}|geonames:[1-9]\d*|regions:\S+|naturalearth:\S+")
@@ -239,3 +240,10 @@ def test_names_have_a_key() -> None:
     """Every name of the tables folds to a key that the look-up can hold."""
     for table, column in (("regions", "name"), ("demonyms", "form"), ("abbreviations", "form"), ("aliases", "name")):
         assert all(fold(row[column]) != "?" for row in read(table))
+
+
+def test_parts_are_given_to_an_area_once() -> None:
+    """A unit is a part of one GeoNames area, with the reason beside it."""
+    rows = read("area_parts")
+    assert len({row["unit"] for row in rows}) == len(rows)
+    assert all(row["geonameid"].isdecimal() and row["reason"] for row in rows)

