@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import re
 import shlex
@@ -121,3 +123,15 @@ def test_every_source_of_data_has_its_notice():
         assert source["package"] in notice
         for owner in source["attribution"].split("; "):
             assert owner.removeprefix("Unicode ") in notice
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(ROOT.glob("geomap/**/*.py")) if ">>>" in path.read_text(encoding="utf-8")],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_the_examples_of_the_docstrings_give_what_they_say(path: Path):
+    """What stands behind ``>>>`` in a module prints what stands below it."""
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    tried = doctest.testmod(importlib.import_module(name))
+    assert tried.attempted and not tried.failed

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geomap.gazetteer import Gazetteer, geometry, outlines, settlements
 from geomap.model import Bounds, PlaceId
+from geomap.sphere import DEGREE_M
 
 
 def extent_of(gazetteer: Gazetteer, text: str, *, tolerance_deg: float = 0.0) -> geometry.Extent:
@@ -241,4 +242,4 @@ def test_a_box_across_the_antimeridian_has_two_parts() -> None:
     """West greater than east means across 180 degrees."""
     box = outlines.box(Bounds(170, -10, -170, 10))
     assert [part.bounds for part in box.geoms] == [(170, -10, 180, 10), (-180, -10, -170, 10)]
-    assert outlines.sides_m(Bounds(170, -10, -170, 10))[0] == pytest.approx(20 * outlines.DEGREE_M)
+    assert outlines.sides_m(Bounds(170, -10, -170, 10))[0] == pytest.approx(20 * DEGREE_M)

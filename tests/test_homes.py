@@ -8,9 +8,10 @@ import pytest
 
 from geomap import Document, Geoparser, InputError
 from geomap.cli import main
+from geomap.publisher import publisher_of
 from geomap.resolve.certainty import certainty
-from geomap.resolve.homes import learned_by_document, publisher_of
-from geomap.resolve.sphere import unit_vector
+from geomap.resolve.homes import learned_by_document
+from geomap.sphere import unit_vector
 
 PARIS_FRANCE, PARIS_TEXAS = "geonames:2988507", "geonames:4717560"
 #: A town's own paper: one report that names its Paris alone, two that say where that is.
@@ -92,6 +93,7 @@ def test_a_publisher_is_the_host_of_an_address():
     """An address stands for its host, anything else for itself."""
     assert publisher_of("https://www.paper.example/news/1?x=2") == "www.paper.example"
     assert publisher_of("The Morning Paper") == "The Morning Paper"
+    assert publisher_of("http://[once") == "http://[once"
 
 
 def test_the_command_learns_homes(tmp_path, capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.model import Document
-from geomap.resolve.sphere import bearing_between_deg, unit_vector
+from geomap.sphere import bearing_between_deg, unit_vector
 
 # Two towns of a name at nearly the same distance from a third, on opposite sides: (text, name, place id).
 CHOICES = [

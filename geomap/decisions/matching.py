@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from geomap.decisions.model import Act, Decision, Decisions, Span, digest_of
 from geomap.model import Document
 from geomap.names import fold, fold_many
+from geomap.publisher import publisher_of
 
 # The order is what counts: the same report, edited, before any other of its paper, a paper before a subject.
 # A shared place says as much as two shared words; one shared place or two words are the least.
@@ -68,7 +68,7 @@ class Ground:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.digest = digest_of(document.text)
-        self._host = _host(document.source)
+        self._paper = _paper(document.source)
 
     @cached_property
     def _folded(self) -> str:
@@ -105,7 +105,7 @@ class Ground:
         near = sum(f" {key} " in self._folded for key in fold_many(list(decision.near)))
         score = (
             _SAME_REPORT * same_report
-            + _SAME_SOURCE * (self._host != "" and self._host == _host(decision.source))
+            + _SAME_SOURCE * (self._paper != "" and self._paper == _paper(decision.source))
             + _SHARED_PLACE * min(near, _MOST_PLACES)
             + _SHARED_WORD * min(shared, _MOST_WORDS)
         )
@@ -124,11 +124,6 @@ def _content_words(text: str, *, without: str) -> frozenset[str]:
     return frozenset(words - set(fold(without).split()) - FUNCTION_WORDS)
 
 
-def _host(source: str | None) -> str:
-    """The publisher: an address's host, or the words themselves."""
-    words = (source or "").strip()
-    try:
-        host = urlsplit(words).hostname if "://" in words else None
-    except ValueError:
-        host = None
-    return (host or words).casefold().removeprefix("www.")
+def _paper(source: str | None) -> str:
+    """The publisher, however its name or address is spelled."""
+    return publisher_of((source or "").strip()).casefold().removeprefix("www.")

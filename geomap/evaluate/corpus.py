@@ -15,7 +15,7 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.model import Document
-from geomap.resolve.homes import publisher_of
+from geomap.publisher import publisher_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

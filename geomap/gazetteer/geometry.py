@@ -17,6 +17,7 @@ from geomap.gazetteer.bodies import Bodies
 from geomap.gazetteer.regions import Region, RegionStore
 from geomap.gazetteer.shapes import ShapeStore
 from geomap.model import Bounds, Place, PlaceId
+from geomap.sphere import DEGREE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -147,7 +148,7 @@ class Extents:
         import shapely
 
         width_m, height_m = outlines.sides_m(region.bounds)
-        detail_deg = max(tolerance_deg, max(width_m, height_m) / outlines.DEGREE_M * _UNION_DETAIL)
+        detail_deg = max(tolerance_deg, max(width_m, height_m) / DEGREE_M * _UNION_DETAIL)
         shapes, missing = [], []
         for member in region.members:
             shape = self._shape(member, detail_deg)
@@ -168,7 +169,7 @@ class Extents:
         union = _joined(shapes)
         if union.is_empty or not all(self._is_in(union, member) for member in missing):
             return None
-        uncertainty_m = max(_OUTLINE_M, detail_deg * outlines.DEGREE_M)
+        uncertainty_m = max(_OUTLINE_M, detail_deg * DEGREE_M)
         if is_cut:
             uncertainty_m = max(uncertainty_m, _CUT_ROUGH * min(width_m, height_m))
         return Extent(geometry=union, approximate=is_cut, method=UNION, uncertainty_m=uncertainty_m)
@@ -216,7 +217,7 @@ def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
 
 
 def _drawn(geometry: BaseGeometry, method: str, tolerance_deg: float) -> Extent:
-    uncertainty_m = max(_OUTLINE_M, tolerance_deg * outlines.DEGREE_M)
+    uncertainty_m = max(_OUTLINE_M, tolerance_deg * DEGREE_M)
     return Extent(geometry=geometry, approximate=method == GROUP, method=method, uncertainty_m=uncertainty_m)
 
 

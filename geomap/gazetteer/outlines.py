@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from math import acos, asin, ceil, cos, degrees, pi, radians, sin, sqrt
+from math import acos, asin, ceil, cos, degrees, pi, radians, sin
 from typing import TYPE_CHECKING
 
 from geomap.model import Bounds
+from geomap.sphere import DEGREE_M, EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Mean radius of the Earth in metres (IUGG), as geopy has it.
-EARTH_RADIUS_M = 6_371_009.0
-#: A degree of latitude in metres.
-DEGREE_M = EARTH_RADIUS_M * pi / 180
 #: Corners of a circle: fewer look like a polygon, more cost and are not seen.
 _CORNERS = (16, 72)
 #: A circle whose edge passes a pole by less than this, in radians (64 m), is drawn a little smaller.
 _GRAZING = 1e-5
-
-
-def distance_m(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Metres along the great circle between two points.
-
-    >>> round(distance_m(36.34, 43.13, 33.34, 44.40), -3)
-    352000.0
-    """
-    phi, other_phi = radians(latitude), radians(other_latitude)
-    half = sin((other_phi - phi) / 2) ** 2
-    half += cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
 
 
 def circle(latitude: float, longitude: float, radius_m: float, *, tolerance_deg: float = 0.0) -> BaseGeometry:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from math import cos, pi, radians, sqrt
 
-from geomap.gazetteer.outlines import DEGREE_M, distance_m
 from geomap.model import Place, PlaceId
+from geomap.sphere import DEGREE_M, distance_m
 
 # Towns cover area in proportion to the 3/4 power of their people: in square miles, population ** 0.75 / 350.
 # J. Q. Stewart and W. Warntz, Physics of Population Distribution, Journal of Regional Science 1 (1958). Beside

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from geomap.model import Bounds
 from geomap.render.view import View
+from geomap.sphere import EARTH_RADIUS_M
 
 #: From this many degrees of longitude on the picture shows the whole world.
 WORLD_SPAN_DEG = 170.0
 #: Mercator ends here; nothing that reports name lies beyond.
 _MERCATOR_END_DEG = 84.0
-#: Half the width of the world in kilometres at the equator.
-_EARTH_RADIUS_M = 6_371_008.8
 #: The polynomial's coefficients, from the paper.
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = math.sqrt(3) / 2
@@ -66,7 +65,7 @@ class Frame:
         """In the middle of the map."""
         _, south, _, north = self.bounds
         middle = math.radians((south + north) / 2)
-        return _EARTH_RADIUS_M / self.scale * (1 if self.is_world else math.cos(middle))
+        return EARTH_RADIUS_M / self.scale * (1 if self.is_world else math.cos(middle))
 
 
 def framed(view: View, *, left: float, top: float, width: float, height: float) -> Frame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from math import acos, cos, radians, sin
 from typing import TYPE_CHECKING
 
 from geomap.model import Evidence, Location, Place, Precision, Resolution, Status
@@ -17,11 +16,11 @@ from geomap.relations import FAILS, HOLDS
 from geomap.relations.compass import half_width_deg, point_name
 from geomap.relations.drawn import km
 from geomap.relations.phrases import Phrase
+from geomap.sphere import distance_m, initial_bearing_deg
 
 if TYPE_CHECKING:
     from geomap.relations.footprints import Footprints
 
-_EARTH_RADIUS_M = 6_371_009.0
 #: Beyond the margins of its words a stated distance may be off by this much, or by this share, before it is
 #: reported: towns have a size, and roads wind.
 _SLACK_M, _SLACK_SHARE = 8_000.0, 0.35
@@ -98,16 +97,11 @@ def _is_spot(place: Place) -> bool:
 
 def _apart(anchor: Place, place: Place) -> tuple[float, float]:
     """Metres and bearing from the anchor to the place, on the sphere: a check needs no more."""
-    from geomap.relations.earth import initial_bearing_deg
-
-    here, there = radians(anchor.latitude), radians(place.latitude)
-    turn = radians(place.longitude - anchor.longitude)
-    cosine = sin(here) * sin(there) + cos(here) * cos(there) * cos(turn)
+    here, there = (anchor.latitude, anchor.longitude), (place.latitude, place.longitude)
     bearing = initial_bearing_deg(
-        latitude=anchor.latitude, longitude=anchor.longitude,
-        other_latitude=place.latitude, other_longitude=place.longitude,
-    )  # fmt: skip
-    return _EARTH_RADIUS_M * acos(max(-1.0, min(1.0, cosine))), bearing
+        latitude=here[0], longitude=here[1], other_latitude=there[0], other_longitude=there[1]
+    )
+    return distance_m(*here, *there), bearing
 
 
 def _derived(phrases: Sequence[Phrase], numbers: Sequence[int], footprints: Footprints) -> Location | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from geomap.sphere import EARTH_RADIUS_M, initial_bearing_deg
+
 if TYPE_CHECKING:
     import numpy
     from shapely.geometry.base import BaseGeometry
-
-_EARTH_RADIUS_M = 6_371_009.0
 
 
 class Plane:
@@ -43,7 +43,7 @@ class Plane:
         turn, latitude = np.radians(points[:, 0] - self.longitude), np.radians(points[:, 1])
         cosine = np.sin(middle) * np.sin(latitude) + np.cos(middle) * np.cos(latitude) * np.cos(turn)
         angle = np.arccos(np.clip(cosine, -1, 1))
-        scale = _EARTH_RADIUS_M * np.where(angle < 1e-9, 1.0, angle / np.maximum(np.sin(angle), 1e-12))
+        scale = EARTH_RADIUS_M * np.where(angle < 1e-9, 1.0, angle / np.maximum(np.sin(angle), 1e-12))
         east = scale * np.cos(latitude) * np.sin(turn)
         north = scale * (np.cos(middle) * np.sin(latitude) - np.sin(middle) * np.cos(latitude) * np.cos(turn))
         return np.column_stack((east, north))
@@ -54,7 +54,7 @@ class Plane:
         middle = np.radians(self.latitude)
         east, north = points[:, 0], points[:, 1]
         away = np.hypot(east, north)
-        angle = np.minimum(away / _EARTH_RADIUS_M, np.pi)
+        angle = np.minimum(away / EARTH_RADIUS_M, np.pi)
         share = np.where(away < 1e-6, 0.0, north / np.maximum(away, 1e-6))
         latitude = np.arcsin(np.clip(np.cos(angle) * np.sin(middle) + share * np.sin(angle) * np.cos(middle), -1, 1))
         over = east * np.sin(angle)
@@ -77,20 +77,6 @@ def distance_m(*, latitude: float, longitude: float, other_latitude: float, othe
     from geopy.distance import geodesic
 
     return geodesic((latitude, longitude), (other_latitude, other_longitude)).meters
-
-
-def initial_bearing_deg(*, latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Degrees clockwise from north in which the other point lies.
-
-    >>> round(initial_bearing_deg(latitude=0, longitude=0, other_latitude=0, other_longitude=1))
-    90
-    """
-    from math import atan2, cos, degrees, radians, sin
-
-    here, there, turn = radians(latitude), radians(other_latitude), radians(other_longitude - longitude)
-    east = sin(turn) * cos(there)
-    north = cos(here) * sin(there) - sin(here) * cos(there) * cos(turn)
-    return degrees(atan2(east, north)) % 360
 
 
 def sector(

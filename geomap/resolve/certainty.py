@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from geomap.resolve.sphere import Vector, distance_km
+from geomap.sphere import Vector, distance_between_km
 
 #: Share and reach of the two kinds of nearness: the field's 161 km, and a country's breadth. Of four pairs of
 #: shares tried on held-out answers this one ordered them best: at a coverage of .93 on local news the mean
@@ -31,6 +31,6 @@ def certainty(vectors: Sequence[Vector | None], chances: Sequence[float], chosen
         return total
     for index, (there, chance) in enumerate(zip(vectors, chances, strict=True)):
         if index != chosen and there is not None and chance >= _FLOOR:
-            km = distance_km(here, there)
+            km = distance_between_km(here, there)
             total += chance * (_CLOSE[0] * exp(-km / _CLOSE[1]) + _FAR[0] * exp(-km / _FAR[1]))
     return min(1.0, total)

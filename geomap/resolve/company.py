@@ -10,8 +10,8 @@ from geomap.gazetteer.store import Bearer
 from geomap.relations.agreement import agreement
 from geomap.resolve.evidence import holds
 from geomap.resolve.situation import Group, Situation
-from geomap.resolve.sphere import bearing_between_deg, distance_km
 from geomap.resolve.wording import wording
+from geomap.sphere import bearing_between_deg, distance_between_km
 
 #: Other names taken into account for nearness: the closest in the text. Keeps the work linear in long reports.
 _NEIGHBOURS = 24
@@ -219,7 +219,7 @@ class Company:
                     place = other_group.bearers[index]
                     if there is None or place.code[1:4] == "PCL" or place.number == bearer.number:
                         continue
-                    km = distance_km(vector, there)
+                    km = distance_between_km(vector, there)
                     if km < 1500:
                         chance = self._guess[other][index]
                         close *= 1 - 0.9 * chance * exp(-km / 60)
@@ -257,7 +257,7 @@ class Company:
             if there is not None:
                 fit = agreement(
                     stated_km=setting.distance_km,
-                    away_km=distance_km(vector, there),
+                    away_km=distance_between_km(vector, there),
                     stated_bearing_deg=setting.bearing_deg,
                     bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, vector),
                 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.resolve.sphere import Vector, distance_km, unit_vector
+from geomap.sphere import Vector, distance_between_km, unit_vector
 
 if TYPE_CHECKING:
     from geomap.gazetteer.store import Bearer
@@ -60,7 +60,7 @@ class Home:
         first, second = _areas(bearer)
         near = 0.0
         if vector is not None and bearer.code[1:4] != "PCL":
-            near = sum(share * exp(-distance_km(vector, town) / _BEAT_KM) for town, share in self.towns)
+            near = sum(share * exp(-distance_between_km(vector, town) / _BEAT_KM) for town, share in self.towns)
         return (
             self.countries.get(bearer.country, 0.0) if bearer.country else 0.0,
             self.areas.get(first, 0.0) if first is not None else 0.0,

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from geomap.errors import InputError
 from geomap.model import Document, GeoparsedDocument, Place, PlaceId
+from geomap.publisher import publisher_of
 from geomap.resolve.home import Beat, Home, Reported
-from geomap.resolve.sphere import unit_vector
+from geomap.sphere import unit_vector
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -82,11 +82,6 @@ def _place(name: str, gazetteer: Gazetteer, resolver: Resolver) -> Place:
         f"{name!r} is not a place that the gazetteer knows: give a town and what contains it, like "
         "'Paris, Texas', or '33.66, -95.56'"
     )
-
-
-def publisher_of(source: str) -> str:
-    """Who published: the host of a web address, or the source as it stands."""
-    return urlsplit(source).hostname or source
 
 
 def learned_by_document(parsed: Iterable[GeoparsedDocument], gazetteer: Gazetteer) -> dict[str, Home]:

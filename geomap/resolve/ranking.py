@@ -16,8 +16,8 @@ from geomap.resolve.locating import located
 from geomap.resolve.salience import with_salience
 from geomap.resolve.sentences import sentence
 from geomap.resolve.situation import Situation, look_up_name, situation
-from geomap.resolve.sphere import distance_km
 from geomap.resolve.stated import with_stated_positions
+from geomap.sphere import distance_between_km
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -160,7 +160,7 @@ def _rivals(vectors: list, chances: list[float], order: list[int], *, unsure: bo
     if len(order) < 2 or (not unsure and chances[order[1]] < _AMBIGUOUS_RATIO * chances[order[0]]):
         return False
     best, second = vectors[order[0]], vectors[order[1]]
-    return best is None or second is None or distance_km(best, second) > _APART_KM
+    return best is None or second is None or distance_between_km(best, second) > _APART_KM
 
 
 def _evidence(

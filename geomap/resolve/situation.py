@@ -16,8 +16,8 @@ from geomap.names import fold
 from geomap.relations.compass import LETTERS, NOUN
 from geomap.relations.compass import bearing_deg as word_bearing_deg
 from geomap.relations.measures import KM, SHORT_DISTANCE
-from geomap.resolve.sphere import Vector, unit_vector
 from geomap.sentences import sentences_of
+from geomap.sphere import Vector, unit_vector
 
 # "Mosul, Iraq" · "Mosul (Iraq" · "Mosul in Iraq" · "Mosul, in northern Iraq".
 _INSIDE = re.compile(

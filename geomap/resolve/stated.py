@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from geomap.relations.agreement import agreement
 from geomap.resolve.situation import Situation
-from geomap.resolve.sphere import bearing_between_deg, distance_km
+from geomap.sphere import bearing_between_deg, distance_between_km
 
 #: Chance that a text states a position and the place is elsewhere: misprints, other anchors, road distances.
 #: Set by hand; with .02 a famous namesake still wins against a village where the text puts it.
@@ -61,7 +61,7 @@ def _fits(seen: Situation, index: int, chances: list[list[float]]) -> list[float
                 continue
             fit = agreement(
                 stated_km=setting.distance_km,
-                away_km=distance_km(here, there),
+                away_km=distance_between_km(here, there),
                 stated_bearing_deg=setting.bearing_deg,
                 bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, here),
             )
