@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from math import exp
 
 from geomap.gazetteer.store import Bearer
-from geomap.relations.agreement import agreement
-from geomap.resolve.evidence import holds
-from geomap.resolve.situation import Group, Situation
+from geomap.resolve.containment import Containment
+from geomap.resolve.situation import Situation
+from geomap.resolve.stated import best_fit
 from geomap.resolve.wording import wording
-from geomap.sphere import bearing_between_deg, distance_between_km
+from geomap.sphere import distance_between_km
 
 #: Other names taken into account for nearness: the closest in the text. Keeps the work linear in long reports.
 _NEIGHBOURS = 24
@@ -25,6 +25,7 @@ class Company:
     def __init__(self, situation: Situation, guess: Sequence[Sequence[float]]) -> None:
         self._situation = situation
         self._guess = guess
+        self._containment = Containment(situation, guess, floor=_FLOOR)
         self._countries: dict[str, float] = defaultdict(float)
         self._admin1: dict[int, float] = defaultdict(float)
         self._admin2: dict[int, float] = defaultdict(float)
@@ -80,13 +81,15 @@ class Company:
         own_countries, own_admin1, own_admin2 = self._own[number]
         countries_left = max(self._total_countries - sum(own_countries.values()), 1e-9)
         admin1_left = max(self._total_admin1 - sum(own_admin1.values()), 1e-9)
-        inside_here = self._inside(mention_index)
-        inside_elsewhere = self._inside_elsewhere(number, mention_index)
-        owner = self._owner(mention_index)
-        holding = self._holding(mention_index)
-        sentence = self._sentence(mention_index)
+        containment = self._containment
+        inside_here = containment.inside(mention_index)
+        inside_elsewhere = containment.inside_elsewhere(mention_index)
+        owner = containment.owner(mention_index)
+        holding = containment.holding(mention_index)
+        sentence = containment.sentence(mention_index, self._neighbours[mention_index])
         near = self._near(number)
         window = self._window(mention_index)
+        stated = self._stated(mention_index)
         rows = []
         for index, bearer in enumerate(group.bearers):
             area = bearer.number if bearer.code == "AADM1" else bearer.admin1
@@ -95,7 +98,7 @@ class Company:
             second = bearer.number if bearer.code == "AADM2" else bearer.admin2
             admin2_weight = self._admin2.get(second, 0.0) - own_admin2.get(second, 0.0)
             closest, reach = near[index]
-            held, failed = self._distance(mention_index, group, index)
+            held, failed = stated[index]
             dateline = self._dateline
             rows.append([
                 inside_here[index],
@@ -130,70 +133,6 @@ class Company:
         if key is None or key not in self._named:
             return 0.0
         return max((chance for group, chance in self._named[key] if group != number), default=0.0)
-
-    def _contained(self, number: int, container: int, *, hard: bool = True) -> list[float]:
-        """For each bearer: the chance that the container's name means an area that holds it."""
-        group, outer = self._situation.groups[number], self._situation.groups[container]
-        values = []
-        for bearer in group.bearers:
-            best = 0.0
-            for chance, area in zip(self._guess[container], outer.bearers, strict=True):
-                if (hard or chance >= _FLOOR) and holds(area, bearer):
-                    # An explicit "City, Area" counts even for an unlikely area: the pair explains both.
-                    best = max(best, 0.5 + chance / 2 if hard else chance)
-            values.append(best)
-        return values
-
-    def _inside(self, mention_index: int) -> list[float]:
-        setting = self._situation.settings[mention_index]
-        number = self._situation.group_of[mention_index]
-        if setting.container is None:
-            return [0.0] * len(self._situation.groups[number].bearers)
-        return self._contained(number, self._situation.group_of[setting.container])
-
-    def _inside_elsewhere(self, number: int, mention_index: int) -> list[float]:
-        group = self._situation.groups[number]
-        best = [0.0] * len(group.bearers)
-        if self._situation.settings[mention_index].container is not None:
-            return best
-        for other in group.mentions[:12]:
-            if other != mention_index and self._situation.settings[other].container is not None:
-                best = [max(pair) for pair in zip(best, self._inside(other), strict=True)]
-        return best
-
-    def _owner(self, mention_index: int) -> list[float]:
-        setting = self._situation.settings[mention_index]
-        number = self._situation.group_of[mention_index]
-        if setting.owner is None:
-            return [0.0] * len(self._situation.groups[number].bearers)
-        return self._contained(number, self._situation.group_of[setting.owner])
-
-    def _holding(self, mention_index: int) -> list[float]:
-        """For each bearer as an area: how well it holds the name that stands before it ("Athens, Georgia")."""
-        number = self._situation.group_of[mention_index]
-        group = self._situation.groups[number]
-        best = [0.0] * len(group.bearers)
-        for inner in self._situation.settings[mention_index].contains:
-            inner_number = self._situation.group_of[inner]
-            inner_group = self._situation.groups[inner_number]
-            for index, area in enumerate(group.bearers):
-                for chance, bearer in zip(self._guess[inner_number], inner_group.bearers, strict=True):
-                    if holds(area, bearer):
-                        best[index] = max(best[index], 0.5 + chance / 2)
-        return best
-
-    def _sentence(self, mention_index: int) -> list[float]:
-        """Areas named in the same sentence that hold the place."""
-        situation = self._situation
-        number = situation.group_of[mention_index]
-        here = situation.settings[mention_index].sentence
-        best = [0.0] * len(situation.groups[number].bearers)
-        for other in self._neighbours[mention_index]:
-            other_number = situation.group_of[other]
-            if situation.settings[other].sentence == here and other_number != number:
-                found = self._contained(number, other_number, hard=False)
-                best = [max(pair) for pair in zip(best, found, strict=True)]
-        return best
 
     def _near(self, number: int) -> list[tuple[float, float]]:
         """Nearness to the other names' likely places: within some 60 km and within some 400 km."""
@@ -244,25 +183,17 @@ class Company:
                     values[index] = max(values[index], countries.get(bearer.country, 0.0) / weight)
         return values
 
-    def _distance(self, mention_index: int, group: Group, index: int) -> tuple[float, float]:
-        """How well a stated distance and direction ("60 km south of Mosul") hold for a bearer: (holds, fails)."""
+    def _stated(self, mention_index: int) -> list[tuple[float, float]]:
+        """How well a stated distance and direction ("60 km south of Mosul") hold for each bearer: (holds, fails)."""
         setting = self._situation.settings[mention_index]
-        vector = group.vectors[index]
-        if setting.distance_to is None or vector is None:
-            return 0.0, 0.0
+        vectors = self._situation.groups[self._situation.group_of[mention_index]].vectors
+        if setting.distance_to is None:
+            return [(0.0, 0.0)] * len(vectors)
         other = self._situation.group_of[setting.distance_to]
-        best = 0.0
-        for there_index in self._likely[other]:
-            there = self._situation.groups[other].vectors[there_index]
-            if there is not None:
-                fit = agreement(
-                    stated_km=setting.distance_km,
-                    away_km=distance_between_km(vector, there),
-                    stated_bearing_deg=setting.bearing_deg,
-                    bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, vector),
-                )
-                best = max(best, self._guess[other][there_index] * fit)
-        return best, 1 - best
+        there, chances = self._situation.groups[other].vectors, self._guess[other]
+        anchors = [(there[index], chances[index]) for index in self._likely[other]]
+        fits = [None if here is None else best_fit(setting, here, anchors) for here in vectors]
+        return [(0.0, 0.0) if fit is None else (fit, 1 - fit) for fit in fits]
 
     def _first_place(self) -> tuple[int, Bearer] | None:
         """The likeliest place of the document's first name, when the name opens the text: a dateline."""

@@ -6,9 +6,11 @@ are weighed last, by Bayes' rule, with a chance of error that no corpus told us.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from geomap.relations.agreement import agreement
-from geomap.resolve.situation import Situation
-from geomap.sphere import bearing_between_deg, distance_between_km
+from geomap.resolve.situation import Setting, Situation
+from geomap.sphere import Vector, bearing_between_deg, distance_between_km
 
 #: Chance that a text states a position and the place is elsewhere: misprints, other anchors, road distances.
 #: Set by hand; with .02 a famous namesake still wins against a village where the text puts it.
@@ -49,22 +51,30 @@ def with_stated_positions(
     return updated, left
 
 
+def best_fit(setting: Setting, here: Vector, anchors: Iterable[tuple[Vector | None, float]]) -> float:
+    """How well a place at ``here`` fits what is stated of a mention, 0 to 1; ``anchors`` are points with chances."""
+    best = 0.0
+    for there, chance in anchors:
+        if there is None:
+            continue
+        fit = agreement(
+            stated_km=setting.distance_km,
+            away_km=distance_between_km(here, there),
+            stated_bearing_deg=setting.bearing_deg,
+            bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, here),
+        )
+        best = max(best, chance * fit)
+    return best
+
+
 def _fits(seen: Situation, index: int, chances: list[list[float]]) -> list[float]:
     """How well each place of a mention's name fits what the text states of it, 0 to 1."""
     setting = seen.settings[index]
-    anchors = seen.groups[seen.group_of[setting.distance_to]]
-    fits = []
-    for here in seen.groups[seen.group_of[index]].vectors:
-        best = 0.0
-        for there, chance in zip(anchors.vectors, chances[setting.distance_to], strict=True):
-            if here is None or there is None or chance < _LIKELY:
-                continue
-            fit = agreement(
-                stated_km=setting.distance_km,
-                away_km=distance_between_km(here, there),
-                stated_bearing_deg=setting.bearing_deg,
-                bearing_deg=None if setting.bearing_deg is None else bearing_between_deg(there, here),
-            )
-            best = max(best, chance * fit)
-        fits.append(best)
-    return fits
+    vectors = seen.groups[seen.group_of[setting.distance_to]].vectors
+    anchors = [
+        (there, chance)
+        for there, chance in zip(vectors, chances[setting.distance_to], strict=True)
+        if chance >= _LIKELY
+    ]
+    here_vectors = seen.groups[seen.group_of[index]].vectors
+    return [0.0 if here is None else best_fit(setting, here, anchors) for here in here_vectors]
