@@ -10,30 +10,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.credit import credit_of, own_part
-from geomap.model import Atlas, GeoparsedDocument, Provenance
-from geomap.render.basemap import basemap, country_codes
-from geomap.render.mentions import documents_and_mentions, ordered
+from geomap.model import Atlas, GeoparsedDocument
 from geomap.render.options import MapOptions
-from geomap.render.outline import outline_path
 from geomap.render.page import fragment, iframe, json_block, page
-from geomap.render.places import CHOICES_UP_TO_PLACES, drawn_place
+from geomap.render.payload import payload_of
 from geomap.render.shell import folium_map, shell_of
 from geomap.render.table import without_script
-from geomap.render.view import View, first_view
-from geomap.words import Words, words_of
+from geomap.words import words_of
 
 if TYPE_CHECKING:
     import folium
 
     from geomap.decisions import Decisions
 
-#: Bytes of a page besides data and basemap: Leaflet, its plugin and the page's own code and style.
-_CODE_BYTES = 300_000
 #: The picture for a page without script: letters, and the most places that it draws.
 _STILL_BYTES, _STILL_PLACES = 65_000, 100
-#: The least that the basemap gets, however much the reports take.
-_BASEMAP_LEAST_BYTES = 150_000
 
 
 def build_map(
@@ -56,11 +47,11 @@ def build_map(
         documents = collect(documents)
     options = options or MapOptions()
     if gazetteer is not None:
-        return Map(_payload(documents, options, gazetteer, decisions), options, atlas=documents, gazetteer=gazetteer)
+        return Map(payload_of(documents, options, gazetteer, decisions), options, atlas=documents, gazetteer=gazetteer)
     from geomap.gazetteer import Gazetteer
 
     with Gazetteer.open() as opened:
-        return Map(_payload(documents, options, opened, decisions), options, atlas=documents)
+        return Map(payload_of(documents, options, opened, decisions), options, atlas=documents)
 
 
 class Map:
@@ -99,26 +90,23 @@ class Map:
 
     def to_html(self) -> str:
         """A whole HTML page that loads nothing from anywhere."""
-        return page(
-            shell_of(self.folium),
-            self._data,
-            title=self.title,
-            words=self._words,
-            table=self._without_script,
-        )
+        return self._page()
 
     def to_embed(self) -> str:
         """A page to stand in a frame of another page, which it tells its height by ``postMessage``.
 
         `geomap.report.frame` has the lines for the page around it. Without them the frame keeps its height.
         """
+        return self._page(embed_height_px=self.options.height_px)
+
+    def _page(self, *, embed_height_px: int | None = None) -> str:
         return page(
             shell_of(self.folium),
             self._data,
             title=self.title,
             words=self._words,
             table=self._without_script,
-            embed_height_px=self.options.height_px,
+            embed_height_px=embed_height_px,
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -204,116 +192,3 @@ class Map:
             "wheel_px_per_zoom_level": 90,
             "attribution_control": False,
         }
-
-
-def _payload(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decisions | None) -> dict[str, Any]:
-    documents, words = ordered(atlas.documents), words_of(options.ui_language)
-    numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
-    codes = {each.place.country_code for each in atlas.places}
-    for each in atlas.places:
-        codes.update(
-            candidate.place.country_code for mention in each.mentions for candidate in mention.resolution.candidates
-        )
-    countries = {code: gazetteer.country_name(code) for code in codes if code}
-    drawn = [
-        drawn_place(
-            each,
-            gazetteer,
-            countries,
-            in_basemap=options.basemap != "none",
-            with_choices=len(atlas.places) <= CHOICES_UP_TO_PLACES,
-        )
-        for each in atlas.places
-    ]
-    view = first_view([each.extent for each in drawn if each.extent is not None])
-    if options.bounds is not None:
-        chosen = options.bounds
-        if chosen.west > chosen.east:
-            chosen = chosen._replace(east=chosen.east + 360)
-        view = View(bounds=chosen, everything=view.everything, is_empty=view.is_empty)
-    for each in drawn:
-        if each.geometry is not None:
-            each.fields["g"] = outline_path(each.geometry, view)
-    texts, mentions = documents_and_mentions(
-        documents, {each.place.id: number for number, each in enumerate(atlas.places)}, whole=options.text
-    )
-    payload: dict[str, Any] = {
-        "documents": texts,
-        "mentions": mentions,
-        "places": [each.fields for each in drawn],
-        "view": {"bounds": list(view.bounds), "all": list(view.everything), "empty": view.is_empty},
-        "title": options.title or _title(documents, words),
-        "ui": {"language": words.language, "words": words.texts},
-        "options": {"theme": options.theme, "height": options.height_px, "sort": options.sort},
-        "made": _made(atlas, documents, options),
-    }
-    if decisions is not None:
-        payload["decisions"] = {
-            "seen": list(decisions.seen),
-            "decisions": [each.as_dict() for each in decisions.decisions],
-        }
-    own_credit = own_part(credit_of(documents))
-    if own_credit:
-        payload["ownCredit"] = own_credit
-    for name in ("subtitle", "sources", "credit"):
-        if getattr(options, name):
-            payload[name] = getattr(options, name)
-    budget = max(_BASEMAP_LEAST_BYTES, options.page_bytes - _CODE_BYTES - _rough_size(texts, len(mentions["s"]), drawn))
-    if words.language != "en":
-        named = country_codes(gazetteer) if options.basemap != "none" else {}
-        payload["ui"]["countries"] = named | {name: code for code, name in countries.items()}
-    payload["base"] = basemap(
-        view,
-        gazetteer,
-        mode=options.basemap,
-        place_numbers=numbers,
-        budget_bytes=budget,
-        cities=options.cities,
-    )
-    return payload
-
-
-def _rough_size(texts, mentions: int, drawn) -> int:
-    """About how many bytes reports, mentions and places take on the page."""
-    return (
-        sum(len(each["text"].encode("utf-8", "replace")) + 150 for each in texts)
-        + mentions * 22
-        + sum(len(each.fields.get("g", "")) + 500 for each in drawn)
-    )
-
-
-def _title(documents: list[GeoparsedDocument], words: Words) -> str:
-    titles = [each.document.title for each in documents if each.document.title]
-    if len(documents) == 1:
-        return titles[0] if titles else words.say("untitled_one")
-    return words.say("untitled_many")
-
-
-def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions) -> dict[str, Any]:
-    """What the map was made with and from: enough to make it again."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    provenance: Provenance | None = atlas.provenance or next(
-        (each.provenance for each in documents if each.provenance), None
-    )
-    digest = hashlib.sha256()
-    for each in documents:
-        document = each.document
-        for part in (document.id, document.title, document.source, document.published, document.text):
-            digest.update(repr(part).encode("utf-8", "surrogatepass"))
-    made: dict[str, Any] = {"input": digest.hexdigest()[:16], "options": options.as_dict()}
-    if provenance is not None:
-        made |= {
-            "version": provenance.geomap_version,
-            "gazetteer": provenance.gazetteer,
-            "recognizer": provenance.recognizer,
-            "resolver": provenance.resolver,
-        }
-        if "decisions" in provenance.options:
-            made["decisions"] = provenance.options["decisions"]
-    else:
-        try:
-            made["version"] = version("geomap-reports")
-        except PackageNotFoundError:
-            made["version"] = ""
-    return made
