@@ -17,7 +17,7 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*")
 _NO_SPACE_AFTER = "。！？"
 _BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|\n")
-_LAST_WORD = re.compile(r"[^\s(\"“‘'«]+\Z")
+_BEFORE_WORD = re.compile(r"[\s(\"“‘'«]")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -30,11 +30,10 @@ def split(text: str) -> list[tuple[int, int]]:
     cuts = sorted({*_paragraph_cuts(text), *_sentence_cuts(text), len(text)})
     spans, start = [], 0
     for cut in cuts:
-        piece = text[start:cut]
-        lead = len(piece) - len(piece.lstrip())
-        end = start + len(piece.rstrip())
-        if start + lead < end:
-            spans.append((start + lead, end))
+        piece = text[start:cut].rstrip()
+        if piece:
+            end = start + len(piece)
+            spans.append((end - len(piece.lstrip()), end))
         start = cut
     return spans
 
@@ -55,17 +54,15 @@ def _paragraph_cuts(text: str) -> list[int]:
 def _sentence_cuts(text: str) -> list[int]:
     cuts = []
     for match in _END.finditer(text):
-        end = match.end()
-        following = text[end : end + 2]
-        if match.group()[0] not in _NO_SPACE_AFTER:
-            if not following[:1].isspace():
+        start, end = match.span()
+        if text[start] not in _NO_SPACE_AFTER:
+            if not text[end : end + 1].isspace():
                 continue
             after = text[end : end + 12].lstrip()[:1]
             if after.islower():
                 continue
-            if match.group() == ".":
-                word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-                bare = word.group() if word else ""
+            if end == start + 1 and text[start] == ".":
+                bare = _BEFORE_WORD.split(text[max(0, start - 20) : start])[-1]
                 if bare.lower().rstrip(".") in _ABBREVIATIONS or (len(bare) == 1 and bare.isupper()):
                     continue
                 if "." in bare and len(bare.replace(".", "")) <= 3 and not after.isdigit():

@@ -28,18 +28,24 @@ WORLD = Bounds(-180.0, -85.0, 180.0, 85.0)
 class WorldDetail(NamedTuple):
     """How finely the whole world is drawn: the gazetteer's detail, and what is taken off that.
 
-    ``scale`` is in units a degree, ``least_area`` of a ring in square degrees.
+    ``scale`` is in units a degree, ``least_area`` of a ring in square degrees; ``about_bytes`` is what
+    Natural Earth's countries and lakes take so.
     """
 
     tolerance_deg: float
     simplify_deg: float
     scale: int
     least_area: float
+    about_bytes: int
 
 
-#: Behind a region, and as the map itself: the first that fits. About 90, 200, 140 and 90 kB.
-_BACKDROP = WorldDetail(0.1, 0.0, 20, 0.02)
-_WORLD_MAPS = (WorldDetail(0.02, 0.035, 100, 0.002), WorldDetail(0.02, 0.07, 50, 0.006), _BACKDROP)
+#: Behind a region, and as the map itself: the first that fits. The bytes were measured.
+_BACKDROP = WorldDetail(0.1, 0.0, 20, 0.02, 98_000)
+_WORLD_MAPS = (
+    WorldDetail(0.02, 0.035, 100, 0.002, 206_000),
+    WorldDetail(0.02, 0.07, 50, 0.006, 110_000),
+    _BACKDROP,
+)
 
 
 def basemap(
@@ -89,7 +95,9 @@ def _world(gazetteer, place_numbers, *, regional: bool, budget_bytes: int) -> di
     import numpy as np
     import shapely
 
-    for detail in (_BACKDROP,) if regional else _WORLD_MAPS:
+    # What cannot fit is not drawn to be thrown away: it takes a tenth of a second.
+    maps = [each for each in _WORLD_MAPS if each.about_bytes <= 1.1 * budget_bytes] or [_BACKDROP]
+    for detail in (_BACKDROP,) if regional else maps:
         layers: dict[str, Any] = {"scale": detail.scale}
         for name in ("country", "lake"):
             shapes = gazetteer.within(WORLD, name, tolerance_deg=detail.tolerance_deg)

@@ -41,7 +41,7 @@ class PageText:
             position += end - start + len(_GAP)
         is_wide = not text.isascii() and max(text, default="") > "\uffff"
         self._wide = [index for index, letter in enumerate(self.text) if letter > "\uffff"] if is_wide else []
-        self._is_same = whole and not is_wide
+        self.is_same = whole and not is_wide
         self._is_whole = whole
 
     def cuts(self) -> list[list[int]]:
@@ -50,7 +50,7 @@ class PageText:
 
     def offset(self, index: int) -> int:
         """The page's offset of the text's code point ``index``."""
-        if self._is_same:
+        if self.is_same:
             return index
         moved = index + self._shifts[max(0, bisect_right(self._starts, index) - 1)]
         return moved + bisect_left(self._wide, moved)
@@ -87,31 +87,36 @@ def documents_and_mentions(
     number (by place id in ``place_numbers``); -1 for none.
     """
     fields: list[dict[str, Any]] = []
-    columns: dict[str, Any] = {name: [] for name in "nseabcp"}
+    counts, starts, lengths, befores, behinds, confidences, numbers = [], [], [], [], [], [], []
     kinds, roles, states, ruled = [], [], [], []
     for parsed in documents:
         page_text = PageText(parsed, whole=whole)
         fields.append(_fields(parsed, page_text))
-        columns["n"].append(len(parsed.resolutions))
-        offset, before = page_text.offset, 0
+        counts.append(len(parsed.resolutions))
+        offset, before = None if page_text.is_same else page_text.offset, 0
         pairs = sorted(
             zip(parsed.resolutions, page_text.snippets, strict=True),
             key=lambda pair: (pair[0].mention.start, pair[0].mention.end),
         )
         for resolution, (first, last) in pairs:
-            mention, place = resolution.mention, resolution.place
-            start, end = offset(mention.start), offset(mention.end)
-            columns["s"].append(start - before)
-            columns["e"].append(end - start)
-            columns["a"].append(start - offset(first))
-            columns["b"].append(offset(last) - end)
-            columns["c"].append(-1 if resolution.confidence is None else round(resolution.confidence * 100))
-            columns["p"].append(place_numbers.get(place.id, -1) if place else -1)
+            mention, place, confidence = resolution.mention, resolution.place, resolution.confidence
+            start, end = mention.start, mention.end
+            if offset is not None:
+                start, end, first, last = offset(start), offset(end), offset(first), offset(last)
+            starts.append(start - before)
+            lengths.append(end - start)
+            befores.append(start - first)
+            behinds.append(last - end)
+            confidences.append(-1 if confidence is None else round(confidence * 100))
+            numbers.append(-1 if place is None else place_numbers.get(place.id, -1))
             kinds.append(mention.kind[0])
             roles.append(ROLE_LETTERS[mention.role] if mention.role else "-")
             states.append(resolution.status[0])
-            ruled.append(_ruled_letter(resolution))
+            ruled.append(_ruled_letter(resolution) if resolution.evidence else "-")
             before = start
+    columns = {
+        "n": counts, "s": starts, "e": lengths, "a": befores, "b": behinds, "c": confidences, "p": numbers,
+    }  # fmt: skip
     letters = {"k": "".join(kinds), "r": "".join(roles), "t": "".join(states)}
     if set(ruled) - {"-"}:
         letters["d"] = "".join(ruled)

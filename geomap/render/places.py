@@ -165,11 +165,11 @@ def shown_name(place: Place, mentions: Sequence[Mention]) -> str:
     """
     if place.is_country:
         return place.name
-    counts = Counter(each.text for each in mentions if each.kind == MentionKind.TOPONYM)
-    for text, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+    texts = [each.text for each in mentions if each.kind == MentionKind.TOPONYM]
+    for text, _ in sorted(Counter(texts).items(), key=lambda each: (-each[1], each[0])):
         is_word = len(text) > 3 and not text.isupper() and "\n" not in text and not text[0].islower()
         if is_word:
-            return place.name if fold(text) == fold(place.name) else text
+            return place.name if text == place.name or fold(text) == fold(place.name) else text
     return place.name
 
 
