@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import GazetteerMismatch, GazetteerNotFound
+from geomap.gazetteer.bearer import Bearer
 from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.gazetteer.features import NameFeatures, NameFlag
+from geomap.gazetteer.name_table import NameTable
 from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
 from geomap.gazetteer.unpacking import Progress, unpacked
-from geomap.gazetteer.variants import Variant, has_generic_word, namesakes, variants
-from geomap.model import Bounds, Candidate, MatchKind, Place, PlaceId
+from geomap.model import Bounds, Candidate, Place, PlaceId
 from geomap.names import fold, fold_many
 
 if TYPE_CHECKING:
@@ -28,36 +28,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.geometry import Extent, Extents
     from geomap.gazetteer.shapes import Shape, ShapeStore
 
-#: Names asked for in one statement; SQLite takes 32,766 parameters, larger lists are no faster.
-_BATCH = 400
-#: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
-_SAME_NAME = 5
-#: So many of the first places are those heard, as many of the next those of names one wrong key away.
-_HEARD_FIRST, _MISTYPED_NEXT = 6, 4
 # As plain numbers: the operators of flags take longer than the look-up.
-_DEMONYM, _PRIMARY, _EXACT_CASE = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY), int(NameFlag.EXACT_CASE)
-_NO_VARIANT = _DEMONYM | _EXACT_CASE
-
-
-class Bearer(NamedTuple):
-    """A place that bears a name, with what choosing needs; ``code`` is feature class plus code.
-
-    ``number`` identifies the place inside this gazetteer; admin numbers are those of areas.
-    """
-
-    number: int
-    flags: int
-    label: str
-    code: str
-    country: str | None
-    admin1: int | None
-    admin2: int | None
-    population: int | None
-    latitude: float | None
-    longitude: float | None
-    prominence: int
-    match: MatchKind
-    key: str
+_DEMONYM, _PRIMARY = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY)
 
 
 class AlternateName(NamedTuple):
@@ -110,6 +82,7 @@ class Gazetteer:
             )
         self._connection.execute("PRAGMA mmap_size=1073741824")
         self._areas: dict[int, tuple[str, int | None]] = {}
+        self._names = NameTable(self._connection)
         self._fuzzy: FuzzyIndex | None = None
 
     @classmethod
@@ -148,42 +121,7 @@ class Gazetteer:
 
         A name that the gazetteer does not have as written is tried without generic words and articles.
         """
-        wanted = list(dict.fromkeys(names))
-        keys = dict(zip(wanted, fold_many(wanted), strict=True))
-        rows = self._rows(set(keys.values()), limit)
-        result: dict[str, tuple[Bearer, ...]] = {}
-        tried: dict[str, list[Variant]] = {}
-        for name, key in keys.items():
-            result[name] = found = tuple(
-                Bearer(*row[2:], _match(name, key, row), key)
-                for row in rows.get(key, ())
-                if not row[3] & _EXACT_CASE or _case_agrees(name)
-            )
-            if not found:
-                tried[name] = list(variants(name))
-            elif " " in key and has_generic_word(key):
-                tried[name] = [variant for variant in variants(name) if variant.codes]
-        rows = self._rows({variant.key for found in tried.values() for variant in found}, limit)
-        for name, others in tried.items():
-            found = result[name]
-            for variant in others:
-                if found and not variant.codes:
-                    continue
-                have = {bearer.number for bearer in found}
-                found += tuple(bearer for bearer in _by_variant(variant, rows) if bearer.number not in have)
-            result[name] = found[:limit]
-        self._add_namesakes(result, limit)
-        return result
-
-    def _add_namesakes(self, result: dict[str, tuple[Bearer, ...]], limit: int) -> None:
-        """Give names without any bearer those of the longest known name that they begin with."""
-        tried = {name: list(namesakes(name)) for name, found in result.items() if not found}
-        rows = self._rows({variant.key for found in tried.values() for variant in found}, limit)
-        for name, keys in tried.items():
-            for variant in keys:
-                result[name] = tuple(_by_variant(variant, rows))
-                if result[name]:
-                    break
+        return self._names.bearers(names, limit=limit)
 
     def candidates(self, names: Iterable[str], *, limit: int = 20) -> dict[str, tuple[Candidate, ...]]:
         """The candidates of each name, by prominence, in one batched look-up; unknown names get ``()``."""
@@ -202,36 +140,11 @@ class Gazetteer:
         self, name: str, *, limit: int = 10, progress: Progress | None = None
     ) -> list[tuple[Bearer, SimilarName]]:
         """What `similar` makes its candidates of: each place with its name that sounds like ``name``."""
-        from geomap.gazetteer import fuzzy
+        from geomap.gazetteer import fuzzy_index, similar
 
         if self._fuzzy is None:
-            from geomap.gazetteer import fuzzy_index
-
             self._fuzzy = fuzzy_index.opened(self.path, self._connection, progress=progress)
-        names = fuzzy.similar_names(self._fuzzy, name, limit=max(40, 4 * limit))
-        heard: dict[int, tuple[Bearer, SimilarName]] = {}
-        typos: dict[int, tuple[Bearer, SimilarName]] = {}
-        for start in range(0, len(names), limit):
-            batch = names[start : start + limit]
-            if not start:
-                batch += [similar for similar in names[limit:] if similar.typo]
-            rows = self._rows([similar.key for similar in batch], _SAME_NAME)
-            for at, similar in enumerate(batch):
-                for row in rows.get(similar.key, ()):
-                    if not row[3] & _EXACT_CASE:
-                        each = Bearer(*row[2:], MatchKind.FUZZY, similar.key), similar
-                        if at < limit:
-                            heard.setdefault(row[2], each)
-                        if similar.typo and not row[1]:
-                            typos.setdefault(row[2], each)
-            if len(heard) >= limit:
-                break
-        best = dict(islice(heard.items(), _HEARD_FIRST))
-        for number, each in typos.items():
-            if len(best) >= _HEARD_FIRST + _MISTYPED_NEXT:
-                break
-            best.setdefault(number, each)
-        return list((best | {number: each for number, each in heard.items() if number not in best}).values())[:limit]
+        return similar.similar_bearers(self._fuzzy, self._names, name, limit=limit)
 
     def similar_candidate(self, found: tuple[Bearer, SimilarName]) -> Candidate:
         """The full candidate that one of `similar_bearers` stands for."""
@@ -251,15 +164,7 @@ class Gazetteer:
 
     def features(self, keys: Iterable[str]) -> dict[str, NameFeatures]:
         """What is known of each folded key, in one batched look-up; unknown keys are absent."""
-        from math import log10
-
-        found = {}
-        for batch in _batches(list(dict.fromkeys(keys))):
-            marks = ",".join("?" * len(batch))
-            query = f"SELECT key, joined, population, code FROM name WHERE rank = 0 AND key IN ({marks})"
-            for key, joined, population, code in self._connection.execute(query, batch):
-                found[key] = NameFeatures(NameFlag(joined), log10((population or 0) + 1), code)
-        return found
+        return self._names.features(keys)
 
     # Look-up by id
 
@@ -394,18 +299,6 @@ class Gazetteer:
         query = "SELECT key, id FROM place WHERE id >= ?"
         return dict(self._connection.execute(query, (OTHER_SOURCES,)))
 
-    def _rows(self, keys: Iterable[str], limit: int) -> dict[str, list[tuple]]:
-        found: dict[str, list[tuple]] = {}
-        for batch in _batches(list(keys)):
-            marks = ",".join("?" * len(batch))
-            query = (
-                "SELECT key, rank, place, flags, label, code, country, admin1, admin2, population, latitude, longitude,"
-                f" prominence FROM name WHERE key IN ({marks}) AND rank < ? ORDER BY key, rank"
-            )
-            for row in self._connection.execute(query, (*batch, limit)):
-                found.setdefault(row[0], []).append(row)
-        return found
-
     def _place_of(self, bearer: Bearer) -> Place:
         return self._make(
             bearer.number, bearer.label, bearer.code, bearer.country, bearer.admin1, bearer.admin2,
@@ -459,31 +352,3 @@ class Gazetteer:
             if name.casefold().replace("-", " ") == bearer.key:
                 return name
         return next((name for name, key in zip(names, fold_many(names), strict=True) if key == bearer.key), bearer.key)
-
-
-def _by_variant(variant: Variant, rows: dict[str, list[tuple]]) -> Iterator[Bearer]:
-    for row in rows.get(variant.key, ()):
-        if row[3] & _NO_VARIANT:
-            continue
-        if not variant.codes or row[5][1:].startswith(variant.codes):
-            yield Bearer(*row[2:], MatchKind.ALTERNATE, variant.key)
-
-
-def _match(name: str, key: str, row: Sequence) -> MatchKind:
-    label = row[4]
-    if label == name:
-        return MatchKind.EXACT
-    # A demonym's row does not say whether it is the main name as well.
-    main = fold(label) == key if row[3] & _DEMONYM else row[3] & _PRIMARY
-    return MatchKind.FOLDED if main else MatchKind.ALTERNATE
-
-
-def _case_agrees(name: str) -> bool:
-    """Abbreviations that are words in lower case ("us", "in", "me") count only with capitals."""
-    letters = [letter for letter in name if letter.isalpha()]
-    return bool(letters) and letters[0].isupper() and (len(letters) > 2 or letters[-1].isupper() or "." in name)
-
-
-def _batches(keys: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), _BATCH):
-        yield keys[start : start + _BATCH]
