@@ -19,6 +19,7 @@ REPORTS = [
     Document(id="alone", source="https://paper.example/1", text="The fair in Paris opens on Friday, the mayor said."),
     Document(id="bonham", source="https://paper.example/2", text="Paris, Texas: a crash near Bonham shut the road."),
     Document(id="cooper", source="https://paper.example/3", text="Floods hit Cooper and Paris, Lamar County, Texas."),
+    Document(id="reno", source="https://paper.example/4", text="Paris and Reno, Lamar County, share a fire brigade."),
     Document(id="other", source="https://elsewhere.example/1", text="The fair in Paris opens on Friday."),
 ]
 
@@ -70,14 +71,14 @@ def test_homes_are_learned_from_the_other_reports_of_a_source(geoparser):
     knowing = geoparser.knowing_homes(parsed)
     again = [knowing.again(each) for each in parsed]
     assert paris(again[0]) == PARIS_TEXAS
-    assert paris(again[3]) == PARIS_FRANCE
+    assert paris(again[4]) == PARIS_FRANCE
     assert again[0].provenance.options == {"homes": "learned"}
     assert again[0].provenance.recognizer == parsed[0].provenance.recognizer
 
 
 def test_a_report_does_not_confirm_itself(geoparser, gazetteer):
     """The only report of a source has no home, and one without a source neither."""
-    parsed = [geoparser.parse(REPORTS[3]), geoparser.parse(Document(id="nobody's", text="Paris is quiet."))]
+    parsed = [geoparser.parse(REPORTS[4]), geoparser.parse(Document(id="nobody's", text="Paris is quiet."))]
     assert learned_by_document(parsed, gazetteer) == {}
 
 

@@ -77,8 +77,11 @@ class Batch:
         with self._talk.progress("reading reports") as show:
             found = self._each(self._documents, geoparser.parse, show)
             if getattr(self._args, "learn_homes", False):
-                first = list(found)
-                found = self._each(first, geoparser.knowing_homes(first).again, show)
+                from geomap.resolve.homes import LEARNING_ROUNDS
+
+                for _ in range(LEARNING_ROUNDS):
+                    before = list(found)
+                    found = self._each(before, geoparser.knowing_homes(before).again, show)
             yield from found if decider is None else self._each(found, decider.apply, show)
         if decider is not None and decider.idle:
             idle = ", ".join(dict.fromkeys(each.name for each in decider.idle[:5]))

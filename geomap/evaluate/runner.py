@@ -15,6 +15,7 @@ from geomap.evaluate.report import CorpusReport, Report, Table
 from geomap.gazetteer.features import NameFlag
 from geomap.model import Document, GeoparsedDocument, Mention, PlaceId, Resolution, Status
 from geomap.names import fold
+from geomap.resolve.homes import LEARNING_ROUNDS
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -80,8 +81,9 @@ def run(
                 raise InputError(f"{predictions}: holds no document of {corpus.name}: the ids do not meet")
             tables = _tables(task, pairs, geoparser.gazetteer, examples)
             if learn_homes and parsed and task in ("resolution", "end-to-end"):
-                knowing = geoparser.knowing_homes(parsed)
-                parsed = [knowing.again(document) for document in parsed]
+                for _ in range(LEARNING_ROUNDS):
+                    knowing = geoparser.knowing_homes(parsed)
+                    parsed = [knowing.again(document) for document in parsed]
                 pairs = [(gold, _predictions(each)) for gold, each in zip(corpus.documents, parsed, strict=True)]
                 main, *_ = _tables(task, pairs, geoparser.gazetteer, examples)
                 tables = (tables[0], replace(main, title=f"{main.title}, homes learned"), *tables[1:])

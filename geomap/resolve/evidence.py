@@ -21,7 +21,8 @@ STATIC = (
     "other source", "main name", "same spelling", "demonym", "abbreviation", "variant", "first", "rank", "lead",
     "only one", "alternate of a small place", "words agree", "words disagree", "water word agrees",
     "demonym agrees", "demonym disagrees",
-    "city of its own area", "known world-wide", "home country", "home area", "home county",
+    "city of its own area", "known world-wide", "area of its own city",
+    "country's other name", "home country", "home area", "home county",
     "near home",
 )  # fmt: skip
 COMPANY = (
@@ -34,6 +35,10 @@ NAMES = STATIC + COMPANY
 #: Those that are zero unless a home is known.
 HOME = frozenset({"home country", "home area", "home county", "near home"})
 
+#: A settlement this prominent (some 5,000 people) is meant by its bare name rather than the area named after it, …
+_TOWN = 35
+#: … but where the first-level areas are states that people speak of by name ("New York", "Quebec").
+_STATES = frozenset({"US", "CA"})
 _NO_HOME = (0.0, 0.0, 0.0, 0.0)
 _WELL_NAMED = NameFlag.PRIMARY | NameFlag.DEMONYM | NameFlag.ABBREVIATION
 
@@ -48,9 +53,14 @@ def static_rows(seen: Situation, mention_index: int, home: Home | None = None) -
     prominences = sorted((bearer.prominence for bearer in bearers), reverse=True)
     best_other = prominences[1] if len(prominences) > 1 else 0
     areas = {bearer.number for bearer in bearers if bearer.code.startswith("AADM")}
+    towns = [bearer for bearer in bearers if bearer.code[0] == "P" and bearer.prominence >= _TOWN]
+    seats = {area for town in towns for area in (town.admin1, town.admin2)}
+    named = any(town.flags & NameFlag.PRIMARY for town in towns)
     wanted = setting.codes or group.codes
     # Said of another mention of the name ("the town of Ménaka … Ménaka fell"), it counts for half.
     strength = 1.0 if setting.codes else 0.5
+    # Places have their main names in Latin letters; in another script the best known bearer has its own name.
+    foreign = not group.key.isascii() and not any(bearer.flags & NameFlag.PRIMARY for bearer in bearers)
     rows = []
     for rank, bearer in enumerate(bearers):
         code = bearer.code
@@ -71,7 +81,7 @@ def static_rows(seen: Situation, mention_index: int, home: Home | None = None) -
             float(code == "HSTM"),
             float(code[0] == "H" and code != "HSTM"),
             float(bearer.number >= OTHER_SOURCES),
-            float(bool(bearer.flags & NameFlag.PRIMARY)),
+            float(bool(bearer.flags & NameFlag.PRIMARY) or (foreign and rank == 0)),
             float(bearer.label == mention.text),
             float(is_demonym),
             float(bool(bearer.flags & NameFlag.ABBREVIATION)),
@@ -88,6 +98,8 @@ def static_rows(seen: Situation, mention_index: int, home: Home | None = None) -
             float(not is_demonym and mention.kind == MentionKind.DEMONYM),
             float(code[0] == "P" and (bearer.admin1 in areas or bearer.admin2 in areas)),
             float(bearer.prominence >= 80),
+            float(code.startswith("AADM") and not agrees and bearer.number in seats and bearer.country not in _STATES),
+            float(named and code[1:4] == "PCL" and not bearer.flags & _WELL_NAMED),
             *(home.values(bearer, group.vectors[rank]) if home else _NO_HOME),
         ])  # fmt: skip
     return rows

@@ -39,6 +39,8 @@ def sentence(
             return f"{against}it is a {kind}" if value and gain > 0 else ""
         case "main name":
             return f"“{place.label}” is its main name" if value and gain > 0 else ""
+        case "country's other name":
+            return f"{against}“{text}” is only another name of it" if value and gain < 0 else ""
         case "alternate of a small place":
             return f"{against}“{text}” is only another name of a small place" if value and gain < 0 else ""
         case "demonym" | "demonym agrees":

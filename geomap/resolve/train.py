@@ -20,6 +20,7 @@ from geomap.evaluate.runner import with_countries
 from geomap.gazetteer import Gazetteer
 from geomap.resolve import weights as weighing
 from geomap.resolve.evidence import NAMES, STATIC
+from geomap.resolve.homes import LEARNING_ROUNDS
 from geomap.resolve.training.examples import Example, prepare
 from geomap.resolve.training.fitting import fit, fit_home
 from geomap.resolve.training.held_out import (
@@ -51,13 +52,15 @@ def score_folds(
         weights = weights_of([by_id[gold.id] for gold in training] + list(others))
         held_out = [by_id[gold.id] for gold in held]
         plain.add(held_out, weights)
-        homely.add(twice_at_home(held_out, weights), weights)
+        homely.add(knowing_homes(held_out, weights), weights)
     return plain, homely
 
 
-def twice_at_home(examples: Sequence[Example], weights: weighing.Weights) -> list[Example]:
+def knowing_homes(examples: Sequence[Example], weights: weighing.Weights) -> list[Example]:
     """Homes learned from answers without homes, then learned again from the answers with them."""
-    return at_home(at_home(examples, weights), weights)
+    for _ in range(LEARNING_ROUNDS):
+        examples = at_home(examples, weights)
+    return list(examples)
 
 
 def record(weights: weighing.Weights) -> dict[str, Any]:
@@ -101,7 +104,7 @@ def main() -> None:
         wrong += plain.wrong
         if not arguments.quick and len(arguments.corpora) > 1:
             weights = weights_of(others)
-            for label, held_out in (("", examples), (", learned homes", twice_at_home(examples, weights))):
+            for label, held_out in (("", examples), (", learned homes", knowing_homes(examples, weights))):
                 tally = Tally()
                 tally.add(held_out, weights)
                 print(tally.line(f"{corpus.name}, other corpora{label}"), flush=True)
