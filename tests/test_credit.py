@@ -16,7 +16,7 @@ from geomap.collect import collect
 from geomap.export import FORMATS, export, to_json_line
 from geomap.gazetteer import own_places
 from geomap.gazetteer.credit import ATTRIBUTION, credit_of, own_part
-from geomap.gazetteer.stack import open_stack
+from geomap.gazetteer.opening import open_stack
 from geomap.model import Document, GeoparsedDocument, PlaceId
 from geomap.picture import PictureOptions, draw_svg
 from geomap.pipeline import Geoparser

@@ -10,7 +10,8 @@ from geomap import Geoparser
 from geomap.cli import main
 from geomap.errors import GazetteerNotFound, InputError
 from geomap.gazetteer import Gazetteer, NameFlag, own_places
-from geomap.gazetteer.stack import GazetteerStack, open_stack
+from geomap.gazetteer.opening import open_stack
+from geomap.gazetteer.stack import GazetteerStack
 from geomap.model import Bounds, Document, PlaceId
 
 NORTH = """\

@@ -146,7 +146,7 @@ def read_decisions_of(args: argparse.Namespace) -> Decisions | None:
 @contextmanager
 def open_gazetteer(args: argparse.Namespace, talk: Talk) -> Iterator[Gazetteer]:
     """The gazetteers that ``args`` choose as one, unpacked first when the embedded one was not yet."""
-    from geomap.gazetteer.stack import open_stack
+    from geomap.gazetteer.opening import open_stack
 
     with talk.progress("unpacking the gazetteer, on the first run only") as show:
         gazetteer = open_stack(

@@ -13,10 +13,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.errors import GazetteerNotFound, InputError
+from geomap.errors import InputError
 from geomap.gazetteer import own_places
 from geomap.gazetteer.features import NameFeatures
 from geomap.gazetteer.schema import OTHER_SOURCES
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from geomap.gazetteer.geometry import Extent
     from geomap.gazetteer.shapes import Shape
 
-#: The name of the gazetteer that geomap brings.
-EMBEDDED = "embedded"
-#: The name under which a build of GeoNames' full dump is kept in the data folder.
-GEONAMES = "geonames"
 #: Room for the numbers of one file: places of other sources are counted from OTHER_SOURCES.
 _STEP = 1 << 44
 #: Recognisers trust the name of a big place more; an own place counts as one of 100,000 people.
@@ -43,57 +38,8 @@ _OWN_POPULATION_LOG10 = 5.0
 _MOST_PROMINENT = 255
 
 
-def geonames_path() -> Path:
-    """Where `geomap gazetteer build` puts its gazetteer unless told otherwise."""
-    return own_places.data_dir() / f"{GEONAMES}.sqlite"
-
-
-def open_stack(
-    names: Sequence[str] | None = None, *, cache_dir: Path | str | None = None, progress: Progress | None = None
-) -> Gazetteer | GazetteerStack:
-    """The gazetteers of these names or paths, the first on top; a single base comes as it is.
-
-    A name is ``embedded``, ``geonames`` or that of own places. Without a base among them the embedded one
-    lies underneath. ``None`` means all own places over the embedded gazetteer. Raises GazetteerNotFound for
-    a name that is not known, InputError for one that comes twice.
-    """
-    if names is None:
-        names = own_places.own_names()
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if list(names).count(name) > 1)
-        raise InputError(f"the gazetteer {twice!r} is given twice: give each once, the one that wins first")
-    members: list[Gazetteer] = []
-    try:
-        for name in names:
-            members.append(_open(name, cache_dir, progress))
-        if all(_is_own(member) for member in members):
-            members.append(Gazetteer.open(cache_dir=cache_dir, progress=progress))
-    except BaseException:
-        for member in members:
-            member.close()
-        raise
-    return members[0] if len(members) == 1 else GazetteerStack(members)
-
-
-def _open(name: str, cache_dir: Path | str | None, progress: Progress | None) -> Gazetteer:
-    if name == EMBEDDED:
-        return Gazetteer.open(cache_dir=cache_dir, progress=progress)
-    if name == GEONAMES:
-        if not geonames_path().exists():
-            raise GazetteerNotFound(
-                f"no gazetteer of GeoNames at {geonames_path()}: make it with `geomap gazetteer build --geonames IQ` "
-                "(one country) or `--geonames all`"
-            )
-        return Gazetteer(geonames_path())
-    if "/" in name or "\\" in name or name.endswith(".sqlite"):
-        return Gazetteer(Path(name))
-    if name in own_places.own_names():
-        return Gazetteer(own_places.own_path(name))
-    known = ", ".join([EMBEDDED, GEONAMES, *own_places.own_names()])
-    raise GazetteerNotFound(f"no gazetteer is called {name!r}: take one of {known}, or a path that ends in .sqlite")
-
-
-def _is_own(gazetteer: Gazetteer) -> bool:
+def is_own(gazetteer: Gazetteer) -> bool:
+    """Whether a gazetteer holds places that a user added, and no base."""
     return gazetteer.meta.get("kind") == own_places.KIND
 
 
@@ -105,7 +51,7 @@ class GazetteerStack:
         if not members:
             raise InputError("a stack needs at least one gazetteer")
         self.members = tuple(members)
-        self._own = [_is_own(member) for member in members]
+        self._own = [is_own(member) for member in members]
         # The base keeps its numbers: it has most of the places.
         self._offsets = [_STEP * (len(members) - 1 - at) for at in range(len(members))]
         self._base = members[-1]

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from geomap import Document, Geoparser
-from geomap.gazetteer.stack import open_stack
+from geomap.gazetteer.opening import open_stack
 
 CASES = Path(__file__).parents[1] / "cases" / "reports.jsonl"
 
