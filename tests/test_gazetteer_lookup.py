@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from geomap.gazetteer import Gazetteer
-from geomap.model import MatchKind
+from geomap.model import Bounds, MatchKind
 
 MOSUL, KIRKUK, KYIV, QAYYARAH = "geonames:99072", "geonames:94787", "geonames:703448", "geonames:99003"
 
@@ -159,3 +159,10 @@ def test_many_readers_at_once(gazetteer):
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_parts_of_towns_are_no_landmarks(gazetteer):
+    """On a map of northern Iraq stands Mosul, not one of its banks."""
+    names = [place.name for place in gazetteer.cities_within(Bounds(42.0, 35.0, 45.0, 37.5), limit=40)]
+    assert "Mosul" in names
+    assert not {"East Mosul", "Old City of Mosul", "Al Mawşil al Jadīdah"} & set(names)

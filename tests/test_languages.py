@@ -240,3 +240,11 @@ def test_given_mentions_are_looked_up_by_their_base_form(geoparser):
         "geonames:99072",
         "naturalearth:sea-black-sea",
     ]
+
+
+def test_a_word_that_the_tables_know_is_no_prefix_and_a_name(geoparser):
+    """ "ولاية" (state) is not "and" before a town that is spelled like the rest of it."""
+    text = "وصلت قوات من عاصمة ولاية كسلا إلى ميناء بورتسودان."
+    found = [resolution.mention.text for resolution in geoparser.parse(Document(text=text, language="ar")).resolutions]
+    assert "لاية" not in found
+    assert "بورتسودان" in found

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geomap import Document, Geoparser, InputError, MentionKind, PlaceId, Precision
+from geomap import Document, Geoparser, InputError, MentionKind, PlaceId, Precision, collect
 
 REPORT = """Malian special forces have begun an operation to free the town of Ménaka, held by gunmen.
 Malian Colonel Oumar Bechar, the spokesman for the command in Gao region, said on Friday that it "began at dawn".
@@ -112,3 +112,20 @@ def test_an_official_with_a_country_for_a_first_name_is_no_place(geoparser):
     """Who follows an office and a comma is a person, whatever the name looks like."""
     text = "The deputy governor of Nineveh, Jordan Amin Rawi, told reporters that the roads were open."
     assert [mention.text for mention in geoparser.parse(Document(text=text)).mentions] == ["Nineveh"]
+
+
+def test_coordinates_in_a_text_are_a_place_of_their_own(geoparser):
+    """A position that a report gives is on the map, in its country, and counts once however it is written."""
+    text = "The quake struck at 28.147°N 84.708°E. A second report gives 28.147, 84.708 near Kathmandu, Nepal."
+    atlas = collect([geoparser.parse(Document(text=text, id="quake"))])
+    point = next(found for found in atlas.places if found.place.id.source == "point")
+    assert str(point.place.id) == "point:coordinate@28.14700,84.70800"
+    assert (point.place.name, point.place.country_code) == ("28.147°N 84.708°E", "NP")
+    assert [each.resolution.mention.text for each in point.mentions] == ["28.147°N 84.708°E", "28.147, 84.708"]
+    assert not atlas.unresolved
+
+
+def test_coordinates_at_sea_are_in_no_country(geoparser):
+    """A ship's position is drawn too."""
+    (found,) = geoparser.parse(Document(text="The vessel drifted at 13.10°N 43.05°E.")).resolutions
+    assert (found.place.latitude, found.place.longitude, found.place.country_code) == (13.1, 43.05, None)

@@ -2,11 +2,14 @@
 
 import pytest
 
+from geomap import Document
 from geomap.gazetteer import Gazetteer
+from geomap.recognize import TrainedRecognizer
 from geomap.recognize.hashtags import find_hashtags
 from geomap.recognize.lists import find_listed
 from geomap.recognize.roads import find_roads
 from geomap.recognize.tokens import tokenize
+from geomap.recognize.wholes import find_wholes
 
 
 @pytest.mark.parametrize(
@@ -99,3 +102,28 @@ def test_find_listed_takes_lists_of_places(text, names):
         mentions = find_listed(text, gazetteer)
     assert len(mentions) == names
     assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Camps in Cox’s Bazar and on Martha's Vineyard were cleared.", ["Cox’s Bazar", "Martha's Vineyard"]),
+        ("A ferry sank between the Sea of Azov and the Strait of Messina.", ["Sea of Azov", "Strait of Messina"]),
+        ("Near King's Lynn the farmer's Norfolk barn burned.", ["King's Lynn"]),
+        ("Syria's Aleppo and Khartoum's Omdurman were shelled.", []),
+        ("The Gulf of opinion; he sat on the board of Oxford.", []),
+        ("They met at Land's\n\nEnd of the report.", []),
+    ],
+)
+def test_find_wholes_keeps_names_with_a_small_word_together(text, names):
+    """What the gazetteer calls by the whole is one name; an owner and what he owns are two."""
+    tokens = tokenize(text)
+    with Gazetteer.open() as gazetteer:
+        assert [tokens.surface(first, last) for first, last in find_wholes(tokens, gazetteer)] == names
+
+
+def test_a_whole_takes_the_place_of_its_parts(gazetteer):
+    """The strait is no town, and the town in Bangladesh is no village in Spain."""
+    text = "Cyclone warnings went up in Cox's Bazar; tankers passed the Strait of Malacca on Sunday."
+    found = [mention.text for mention in TrainedRecognizer(gazetteer).recognize(Document(text=text))]
+    assert found == ["Cox's Bazar", "Strait of Malacca"]

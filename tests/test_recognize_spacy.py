@@ -11,13 +11,13 @@ from geomap import Document, Geoparser, InputError, MentionKind, MentionRole
 from geomap.cli import main
 from geomap.recognize import recognizer_named
 
-REASON = "spaCy is an extra of two hundred megabytes: pip install 'geomap-reports[spacy]'"
+REASON = "spaCy is an extra of two hundred megabytes: pip install '.[spacy]'"
 
 
 def test_without_spacy_the_message_has_the_command(gazetteer, monkeypatch: pytest.MonkeyPatch):
     """An import that fails becomes an error that says what to run."""
     monkeypatch.setitem(sys.modules, "spacy", None)
-    with pytest.raises(InputError, match=r"spaCy, which is not installed: run pip install 'geomap-reports\[spacy\]'"):
+    with pytest.raises(InputError, match=r"spaCy, which is not installed: run pip install '\.\[spacy\]'"):
         recognizer_named("spacy:en_core_web_sm", gazetteer)
 
 

@@ -24,9 +24,10 @@ from render_world import (
 )
 
 from geomap.errors import InputError, RenderError
-from geomap.model import Bounds, MentionKind
+from geomap.model import Bounds, Mention, MentionKind, Place, PlaceId
 from geomap.render import MapOptions, build_map
 from geomap.render.mentions import placed_mentions
+from geomap.render.places import shown_name
 
 HOSTILE = "</script><img src=x onerror=alert(1)>`${alert(1)}`{{7*7}}{% x {#\u2028__proto__"
 
@@ -280,3 +281,23 @@ def test_the_first_view_can_be_given(boxes):
         44,
         37,
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "mentions", "shown"),
+    [
+        ("Şalālah", [("Salalah", None)], "Salalah"),
+        ("Gaza", [("غزة", None)], "غزة"),
+        ("Sumy", [("Сумах", "Суми")], "Суми"),
+        ("Crimea", [("Криму", "Crimea")], "Криму"),
+        ("Sylhet", [("SYLHET", None), ("Sylhet", None)], "Sylhet"),
+        ("New York City", [("NYC", None)], "New York City"),
+        ("Gao", [("Gao", None)], "Gao"),
+        ("Jacksonville", [("Jax", None)], "Jacksonville"),
+    ],
+)
+def test_a_town_is_labelled_as_its_report_spells_it(name, mentions, shown):
+    """Without the gazetteer's diacritics and in the report's script; inflected names in their base form."""
+    place = Place(id=PlaceId.parse("geonames:1"), name=name, latitude=1.0, longitude=1.0)
+    found = [Mention(start=0, end=len(text), text=text, name=base) for text, base in mentions]
+    assert shown_name(place, found) == shown

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geomap.decisions.model import Act, Decision, Point
 from geomap.errors import InputError
+from geomap.gazetteer.points import POINT_SOURCE, country_at, point_place, spot_key
 from geomap.model import (
-    Bounds,
     Candidate,
     Evidence,
     Location,
@@ -33,8 +33,6 @@ _MADE_HERE = frozenset({DECIDED, FOLLOWED, NOTED})
 _FOLLOWED_CONFIDENCE = 0.9
 #: A point set by hand on a map of a region is meant to about this many metres.
 _POINT_UNCERTAINTY_M = 500.0
-#: The source of places that a person set on the map: ``point:geonames-99072@36.10000,43.00000``.
-POINT_SOURCE = "point"
 _SAID = {
     Act.ACCEPT: "a person confirmed it",
     Act.CHOOSE: "a person chose this place",
@@ -124,39 +122,23 @@ class Rulings:
 
     def _at_point(self, resolution: Resolution, point: Point) -> Place:
         """The place that the mention had, moved to the point; or a new one there."""
-        base, country = resolution.place, self._country(point)
-        if base is not None and base.country_code and country and base.country_code != country:
-            base = None  # moved across a border it is not that place, but another of the name
-        spot = f"@{point.latitude:.5f},{point.longitude:.5f}"
-        if base is None or base.is_area:
-            return Place(
-                id=PlaceId(source=POINT_SOURCE, key="-".join(fold(resolution.mention.text).split()) + spot),
-                name=" ".join(resolution.mention.text.split()),
-                latitude=point.latitude,
-                longitude=point.longitude,
-                feature_class="S",
-                feature_code="",
-                country_code=country,
-            )
-        key = base.id.key.rpartition("@")[0] if base.id.source == POINT_SOURCE else f"{base.id.source}-{base.id.key}"
-        return replace(
-            base,
-            id=PlaceId(source=POINT_SOURCE, key=key + spot),
-            latitude=point.latitude,
-            longitude=point.longitude,
-            bounds=None,
+        base, latitude, longitude = resolution.place, point.latitude, point.longitude
+        if base is not None and not base.is_area:
+            country = country_at(latitude, longitude, self._gazetteer)
+            # Moved across a border it is not that place, but another of the name.
+            if not (base.country_code and country and base.country_code != country):
+                is_point = base.id.source == POINT_SOURCE
+                key = base.id.key.rpartition("@")[0] if is_point else f"{base.id.source}-{base.id.key}"
+                moved = PlaceId(source=POINT_SOURCE, key=key + spot_key(latitude, longitude))
+                return replace(base, id=moved, latitude=latitude, longitude=longitude, bounds=None)
+        text = resolution.mention.text
+        return point_place(
+            "-".join(fold(text).split()),
+            " ".join(text.split()),
+            latitude=latitude,
+            longitude=longitude,
+            gazetteer=self._gazetteer,
         )
-
-    def _country(self, point: Point) -> str | None:
-        from shapely.geometry import Point as Spot
-
-        spot = Spot(point.longitude, point.latitude)
-        box = Bounds(point.longitude, point.latitude, point.longitude, point.latitude)
-        for shape in self._gazetteer.within(box, "country"):
-            if shape.geometry.covers(spot):
-                place = self._gazetteer.place(shape.place_id)
-                return None if place is None else place.country_code
-        return None
 
 
 def _first(resolution: Resolution, place: Place) -> tuple[Candidate, ...]:

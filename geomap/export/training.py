@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from geomap.decisions.ruling import POINT_SOURCE, is_ruled
+from geomap.decisions.ruling import is_ruled
 from geomap.gazetteer.credit import credit_of
+from geomap.gazetteer.points import POINT_SOURCE
 from geomap.model import GeoparsedDocument, Resolution
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from math import cos, pi, radians, sqrt
 
 from geomap.model import Place, PlaceId
@@ -79,3 +80,21 @@ def reach_m(connection: sqlite3.Connection, place: Place, number: int) -> float 
 
 # The conditions are those of the index place_town.
 _TOWNS = "SELECT latitude, longitude FROM place WHERE code GLOB 'P*' AND admin1 IS NOT NULL AND latitude IS NOT NULL"
+
+
+#: Nearer than this to a more prominent city, a bigger one is the same city counted with its surroundings.
+_ADJOINING_M = 12_000.0
+
+
+def landmarks(places: Iterable[Place]) -> list[Place]:
+    """The places, most prominent first, without those that adjoin a more prominent one and count more people."""
+    found: list[Place] = []
+    for place in places:
+        people = place.population or 0
+        if not any(
+            people > (city.population or 0)
+            and distance_m(place.latitude, place.longitude, city.latitude, city.longitude) < _ADJOINING_M
+            for city in found
+        ):
+            found.append(place)
+    return found

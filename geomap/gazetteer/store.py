@@ -16,6 +16,7 @@ from geomap.gazetteer.credit import ATTRIBUTION
 from geomap.gazetteer.features import NameFeatures, NameFlag
 from geomap.gazetteer.name_table import NameTable
 from geomap.gazetteer.schema import DATABASE_FORMAT, OTHER_SOURCES
+from geomap.gazetteer.settlements import landmarks
 from geomap.gazetteer.unpacking import Progress, unpacked
 from geomap.model import Bounds, Candidate, Place, PlaceId
 from geomap.names import fold, fold_many
@@ -213,15 +214,19 @@ class Gazetteer:
         )
 
     def cities_within(self, bounds: Bounds, *, limit: int = 40) -> list[Place]:
-        """The most prominent settlements in a box (which must not cross the antimeridian), biggest first."""
+        """The most prominent settlements in a box (which must not cross the antimeridian), biggest first.
+
+        Parts of towns are none, nor what is counted as bigger than the more prominent city that it adjoins:
+        "East Mosul" and "New Mosul" would stand where the reader looks for Mosul.
+        """
         west, south, east, north = bounds
         rows = self._connection.execute(
             "SELECT id, name, code, country, admin1, admin2, population, latitude, longitude FROM place"
-            " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND code GLOB 'P*'"
+            " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND code GLOB 'P*' AND code <> 'PPPLX'"
             " AND prominence >= 45 AND prominence >= ? ORDER BY prominence DESC, id LIMIT ?",
             (south, north, west, east, 45 if east - west < 20 else 58, limit),
         )
-        return [self._make(*row) for row in rows.fetchall()]
+        return landmarks(self._make(*row) for row in rows)
 
     def town_near(self, latitude: float, longitude: float) -> Place | None:
         """The settlement nearest to a point, of those within half a degree or so; ``None`` far from all.

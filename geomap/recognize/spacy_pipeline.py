@@ -49,7 +49,7 @@ class SpacyRecognizer:
             import spacy
         except ImportError:
             raise InputError(
-                f"spacy:{model} needs spaCy, which is not installed: run pip install 'geomap-reports[spacy]'"
+                f"spacy:{model} needs spaCy, which is not installed: run pip install '.[spacy]'"
             ) from None
         try:
             pipeline = spacy.load(model)

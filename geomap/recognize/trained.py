@@ -28,6 +28,7 @@ from geomap.recognize.roles import roles_of
 from geomap.recognize.rules import is_demonym
 from geomap.recognize.tagger import LABELS, decode, repeated, spans_of
 from geomap.recognize.tokens import POSSESSIVES, Tokens, tokenize
+from geomap.recognize.wholes import find_wholes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,6 +109,8 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
         if is_cased:
             spans += _typed(tokens.texts, spans, probabilities)
             roads = [road for road in find_roads(tokens) if _within(road, sentences)]
+            wholes = [whole for whole in find_wholes(tokens, gazetteer) if _within(whole, sentences)]
+            spans = _whole(spans, [whole for whole in wholes if not _is_inside(whole, spans)])
             spans = _whole(spans, [*roads, *_saints(tokens.texts, spans)])
         for first, last, demonym in spans:
             sure = max(_BY_FORM, float(1 - probabilities[first:last, _OUTSIDE].max()))
@@ -143,6 +146,10 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
 def _within(span: tuple[int, int], sentences: Sequence[tuple[int, int]]) -> bool:
     at = bisect_right(sentences, (span[0], len(sentences) and sentences[-1][1])) - 1
     return at >= 0 and sentences[at][0] <= span[0] < sentences[at][1]
+
+
+def _is_inside(whole: tuple[int, int], spans: Sequence[tuple[int, int, bool]]) -> bool:
+    return any(first <= whole[0] and whole[1] <= last for first, last, _ in spans)
 
 
 def _parted(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:

@@ -79,6 +79,11 @@ class Verdicts:
         never = CERTAIN + 10
         parts = span.key.split(" ")
         surface = fold(self.text[span.start : span.end])
+        if span.form.prefix and not grammar.is_cased:
+            # The letter belongs to a word that the tables know: "state" is no "and" before a name.
+            whole = fold(word.text)
+            if whole in grammar.cues or whole in grammar.stops:
+                return never
         cued = self._is_cued(span)
         if span.name is None and (span.key in grammar.stops or surface in grammar.stops):
             return never

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.decisions.ruling import NOTED
 from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, PlaceId, Status
 from geomap.names import fold
+from geomap.recognize.scripts import script_of
 from geomap.relations import FAILS
 from geomap.render.encode import encode
 from geomap.render.kinds import kind_word
@@ -159,18 +160,27 @@ def _around(place: Place, degrees: float) -> Bounds:
 
 
 def shown_name(place: Place, mentions: Sequence[Mention]) -> str:
-    """The name that the reader knows from the texts: theirs for a town, the gazetteer's for a country.
+    """The name that the reader knows from the texts, as they spell it; the gazetteer's for a country.
 
-    Abbreviations, words in capitals and mere spellings of the gazetteer's name give way to that name.
+    Abbreviations and words in capitals give way to the gazetteer's name, inflected names to their base form.
     """
     if place.is_country:
         return place.name
-    texts = [each.text for each in mentions if each.kind == MentionKind.TOPONYM]
-    for text, _ in sorted(Counter(texts).items(), key=lambda each: (-each[1], each[0])):
-        is_word = len(text) > 3 and not text.isupper() and "\n" not in text and not text[0].islower()
-        if is_word:
-            return place.name if text == place.name or fold(text) == fold(place.name) else text
+    counts = Counter(_base_form(each) for each in mentions if each.kind == MentionKind.TOPONYM)
+    for text, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        has_case = text.lower() != text.upper()
+        is_long = len(text) > 3 or not has_case or fold(text) == fold(place.name)
+        if is_long and not text.isupper() and "\n" not in text and not text[0].islower():
+            return text
     return place.name
+
+
+def _base_form(mention: Mention) -> str:
+    """The name as the text has it, or its base form where that is of the same script and no longer phrase."""
+    text, base = mention.text, mention.name
+    if base is None or script_of(base) != script_of(text) or len(base.split()) != len(text.split()):
+        return text
+    return base
 
 
 def where(place: Place, countries: dict[str, str]) -> str:

@@ -11,7 +11,8 @@ from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.codes import precision_of
-from geomap.model import Location, MentionKind, Place, Precision, Resolution, Status
+from geomap.gazetteer.points import point_place
+from geomap.model import Candidate, Location, MatchKind, MentionKind, Place, Precision, Resolution, Status
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -30,7 +31,7 @@ def located(resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> tuple[Re
     result = []
     for resolution in resolutions:
         if resolution.mention.kind == MentionKind.COORDINATE:
-            result.append(_at_coordinate(resolution))
+            result.append(_at_coordinate(resolution, gazetteer))
             continue
         place = resolution.place
         if place is not None and resolution.location is None:
@@ -74,16 +75,24 @@ def _at_place(place: Place, gazetteer: Gazetteer) -> Location | None:
     )
 
 
-def _at_coordinate(resolution: Resolution) -> Resolution:
+def _at_coordinate(resolution: Resolution, gazetteer: Gazetteer) -> Resolution:
+    """The coordinates as a place of their own, so that they are drawn and exported like every other."""
     from geomap.recognize import parse_coordinate
 
-    point = parse_coordinate(resolution.mention.text)
+    text = resolution.mention.text
+    point = parse_coordinate(text)
     if point is None:
         return resolution
+    place = point_place(
+        "coordinate", " ".join(text.split()), latitude=point[0], longitude=point[1], gazetteer=gazetteer
+    )
+    candidate = Candidate(place=place, matched_name=text, match=MatchKind.EXACT)
     location = Location(
         latitude=point[0], longitude=point[1], precision=Precision.POINT, uncertainty_m=100, method="stated in the text"
     )
-    return replace(resolution, status=Status.RESOLVED, confidence=0.99, location=location)
+    return replace(
+        resolution, status=Status.RESOLVED, candidates=(candidate,), confidence=0.99, location=location
+    )
 
 
 def _is_anchor(resolution: Resolution) -> bool:
