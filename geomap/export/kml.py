@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
@@ -46,18 +46,9 @@ def to_kml(
         document.append(_style(status, colour))
     folders: dict[str, list[ET.Element]] = {name: [] for name, _ in _FOLDERS}
     for row, shape in zip(layer.rows, layer.geometries, strict=True):
-        placemark = ET.Element("Placemark")
-        _text(placemark, "name", row["name"])
         count = row["mention_count"]
         said = f"{count} mention{'' if count == 1 else 's'}, {row['status']}. {row['sentence']}"
-        _text(placemark, "description", _plain(said))
-        _text(placemark, "styleUrl", f"#{row['status']}")
-        extended = ET.SubElement(placemark, "ExtendedData")
-        for field in layer.fields:
-            if row[field] is not None:
-                _text(ET.SubElement(extended, "Data", name=field), "value", str(row[field]))
-        if shape is not None:
-            placemark.append(_geometry(shape))
+        placemark = _placemark(row["name"], said, row["status"], {field: row[field] for field in layer.fields}, shape)
         folders[_folder(shape)].append(placemark)
     document.append(_style("phrase", _PHRASE))
     folders["phrases"] = list(_phrases(atlas))
@@ -73,17 +64,25 @@ def _phrases(atlas: Atlas) -> Iterator[ET.Element]:
     """A placemark for each spatial phrase, its ground drawn where there is one."""
     layer = footprints_layer(atlas)
     for row, shape in zip(layer.rows, layer.geometries, strict=True):
-        placemark = ET.Element("Placemark")
-        _text(placemark, "name", row["text"])
-        _text(placemark, "description", _plain(f"{row['method'] or ''}. {row['sentence']}".lstrip(". ")))
-        _text(placemark, "styleUrl", "#phrase")
-        extended = ET.SubElement(placemark, "ExtendedData")
-        for field in layer.fields:
-            if row[field] is not None:
-                _text(ET.SubElement(extended, "Data", name=field), "value", str(row[field]))
-        if shape is not None:
-            placemark.append(_geometry(shape))
-        yield placemark
+        said = f"{row['method'] or ''}. {row['sentence']}".lstrip(". ")
+        yield _placemark(row["text"], said, "phrase", {field: row[field] for field in layer.fields}, shape)
+
+
+def _placemark(
+    name: str, said: str, style: str, fields: dict[str, Any], shape: BaseGeometry | None
+) -> ET.Element:
+    """A place or a phrase: its name, what is said of it, its fields that have a value, its ground if any."""
+    placemark = ET.Element("Placemark")
+    _text(placemark, "name", name)
+    _text(placemark, "description", _plain(said))
+    _text(placemark, "styleUrl", f"#{style}")
+    extended = ET.SubElement(placemark, "ExtendedData")
+    for field, value in fields.items():
+        if value is not None:
+            _text(ET.SubElement(extended, "Data", name=field), "value", str(value))
+    if shape is not None:
+        placemark.append(_geometry(shape))
+    return placemark
 
 
 def _folder(shape: BaseGeometry | None) -> str:

@@ -29,6 +29,7 @@ from geomap.model import (
 )
 from geomap.relations import FAILS
 from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
+from geomap.snippets import Snippets
 
 #: The fields of a mention, in order. Distances are metres, coordinates WGS 84 degrees, offsets code points.
 #: ``phrases`` are the spatial phrases that place it or measure from it, ``contradiction`` says where one of them
@@ -171,8 +172,6 @@ def _listed(relations: Iterable[SpatialRelation]) -> str | None:
 
 def sentence_finder(document: Document) -> Callable[[Resolution], str]:
     """A function that gives the sentence around a mention of ``document``, on one line."""
-    from geomap.render.snippets import Snippets
-
     snippets = Snippets(document.text)
 
     def sentence(resolution: Resolution) -> str:

@@ -14,7 +14,7 @@ from geomap.decisions.model import digest_of
 from geomap.decisions.ruling import DECIDED, FOLLOWED
 from geomap.model import GeoparsedDocument, MentionRole, Resolution
 from geomap.render.encode import encode
-from geomap.render.snippets import Snippets
+from geomap.snippets import Snippets
 
 #: Units of outlines that are not the basemap's: 1/1000 degree, about 110 m.
 SHAPE_SCALE = 1000

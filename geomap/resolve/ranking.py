@@ -13,8 +13,8 @@ from geomap.resolve.company import Company
 from geomap.resolve.evidence import NAMES, static_rows
 from geomap.resolve.home import Home
 from geomap.resolve.locating import located
+from geomap.resolve.reasons import sentence
 from geomap.resolve.salience import with_salience
-from geomap.resolve.sentences import sentence
 from geomap.resolve.situation import Situation, look_up_name, situation
 from geomap.resolve.stated import with_stated_positions
 from geomap.sphere import distance_between_km

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.render.snippets import Snippets
+from geomap.snippets import Snippets
 
 
 def test_a_snippet_is_the_sentence_of_the_mention():
