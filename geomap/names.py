@@ -38,23 +38,27 @@ _MARKS = re.compile(
 _SHORT = {
     "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "sankt": "st", "mountain": "mtn",
 }
-_LONG = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 
 
 def _plain(lines: str) -> str:
     """Case, accents, apostrophes and punctuation removed; line breaks stay, so that lists fold at once."""
     key = lines.casefold()
     if not key.isascii():
-        key = _MARKS.sub("", unicodedata.normalize("NFKD", key))
-        key = _MARKS.sub("", unicodedata.normalize("NFKC", key.translate(_TABLE).casefold()))
-    return _NOT_WORD.sub(" ", _DOTTED.sub(r"\1", key.translate(_TABLE)))
+        # Compatibility forms of capitals are capitals: case is folded again before letters are made plain.
+        key = _MARKS.sub("", unicodedata.normalize("NFKD", key)).casefold()
+        key = _MARKS.sub("", unicodedata.normalize("NFKC", key.translate(_TABLE)))
+    else:
+        key = key.translate(_TABLE)
+    if "." in key:
+        key = "\n".join([_DOTTED.sub(r"\1", line) if "." in line else line for line in key.split("\n")])
+    return _NOT_WORD.sub(" ", key)
 
 
 def _finish(key: str, name: str) -> str:
-    key = " ".join(key.split())
-    if " " in key and _LONG.search(key):
-        key = " ".join(_SHORT.get(word, word) for word in key.split(" "))
-    return key or " ".join(name.split()) or "?"
+    words = key.split()
+    if len(words) > 1 and not _SHORT.keys().isdisjoint(words):
+        words = [_SHORT.get(word, word) for word in words]
+    return " ".join(words) or " ".join(name.split()) or "?"
 
 
 @lru_cache(maxsize=65536)

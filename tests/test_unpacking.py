@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geomap import GazetteerError, GazetteerMismatch, GazetteerNotFound
-from geomap.gazetteer import Gazetteer, artefact, schema, unpacking
+from geomap.gazetteer import Gazetteer, artefact, schema, unpacking, unpacking_names
 
 ROWS = [
     ["99072", "Mosul", "PPPLA", "IQ", "92877", "", "1683000", "36.335", "43.11889", "68", "Mossoul", "", "", "", ""],
@@ -51,6 +51,63 @@ def test_the_first_run_unpacks_and_the_second_finds_it(shipped: Path, tmp_path: 
     assert names(first) == ["geonames:99003"]
 
 
+def tables(path: Path) -> dict[str, list[tuple]]:
+    """All rows of the file."""
+    connection = sqlite3.connect(path)
+    try:
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("place", "name", "meta")}
+    finally:
+        connection.close()
+
+
+#: Places of many scripts and namesakes: more than a hundred bear one name, and numbers break ties.
+MANY = [
+    [str(1000 + at), name, "PPPL", "IQ", "92877", "", str(at), "36", "43", str(at % 60), f"Town {at}|Saint {name}",
+     "", "", "", ""]
+    for at, name in enumerate(["Mosul", "Überlingen", "Мосул", "القيارة", "W. Ville", "Zürich-Nord"] * 120)
+] + [["regions:here", "Here", "LRGN", "", "", "", "", "", "", "70", "", "Herean", "!US|U.K.", "IQ", ""]]  # fmt: skip
+
+
+def test_one_process_two_and_the_way_for_dumps_write_the_same_rows(shipped, tmp_path, monkeypatch):
+    """The second process is really used, its file is gone afterwards, and the progress never goes back."""
+    write_artefact(shipped, MANY)
+    monkeypatch.setattr(unpacking_names, "_cores", lambda: 1)
+    alone = tables(unpacking.unpacked(tmp_path / "alone"))
+    monkeypatch.setattr(unpacking_names, "_cores", lambda: 2)
+    monkeypatch.setattr(unpacking_names, "WORTH_A_PROCESS", 1)
+    copied, told = [], []
+    copy_into = unpacking_names.NamesBeside.copy_into
+    with monkeypatch.context() as watched:
+        watched.setattr(
+            unpacking_names.NamesBeside, "copy_into",
+            lambda names, *args, **options: copied.append(copy_into(names, *args, **options)) or copied[-1],
+        )  # fmt: skip
+        path = unpacking.unpacked(tmp_path / "beside", progress=lambda *step: told.append(step[1]))
+    assert copied == [True]
+    assert tables(path) == alone
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert told == sorted(told)
+    assert told[-1] == len(MANY)
+    with sqlite3.connect(":memory:") as connection:
+        schema.fill(connection, artefact.read_rows(shipped / "places.tsv.xz")[1])
+        assert connection.execute("SELECT * FROM name").fetchall() == alone["name"]
+        assert connection.execute("SELECT count(*), max(rank) FROM name WHERE key = 'mosul'").fetchone() == (100, 99)
+        assert connection.execute("SELECT * FROM place").fetchall() == alone["place"]
+
+
+@pytest.mark.parametrize("program", ["/no/such/python", "false"])
+def test_without_a_second_process_the_first_does_all(shipped, tmp_path, monkeypatch, program: str):
+    """Where none can be started, or it ends with an error, the rows are the same."""
+    write_artefact(shipped, MANY)
+    alone = tables(unpacking.unpacked(tmp_path / "alone"))
+    monkeypatch.setattr(unpacking_names, "_cores", lambda: 2)
+    monkeypatch.setattr(unpacking_names, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(unpacking_names.sys, "executable", program)
+    path = unpacking.unpacked(tmp_path / "again")
+    assert tables(path) == alone
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
 def test_a_changed_artefact_is_unpacked_anew(shipped: Path, tmp_path: Path):
     """The file's name carries the artefact's digest."""
     first = unpacking.unpacked(tmp_path / "cache")
@@ -67,7 +124,7 @@ def test_an_interrupted_first_run_leaves_nothing_broken(shipped, tmp_path, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(schema, "fill", interrupted)
+        broken.setattr(schema, "fill_places", interrupted)
         with pytest.raises(KeyboardInterrupt):
             unpacking.unpacked(tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
@@ -100,7 +157,7 @@ def test_no_space_is_told_with_what_to_do(shipped, tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(schema, "fill", full)
+    monkeypatch.setattr(schema, "fill_places", full)
     with pytest.raises(GazetteerError, match="disk is full"):
         unpacking.unpacked(tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []

@@ -53,22 +53,15 @@ def folder() -> Path:
 
 def read_rows(path: Path) -> tuple[dict[str, str], Iterator[Row]]:
     """The header's fields and an iterator over the rows; GazetteerMismatch when the format is another."""
-    stream = lzma.open(path, "rt", encoding="utf-8", newline="\n")  # noqa: SIM115 - the rows close it
-    header = dict(cell.split("=", 1) for cell in stream.readline().rstrip("\n").split("\t"))
+    # At once: 35 MB of text for the shipped one, and reading it line by line takes twice as long.
+    first, _, *lines = lzma.decompress(path.read_bytes()).decode().split("\n")
+    header = dict(cell.split("=", 1) for cell in first.split("\t"))
     if header.get("format") != str(FORMAT):
-        stream.close()
         raise GazetteerMismatch(
             f"{path.name} has format {header.get('format')}, this geomap reads {FORMAT}: "
             "build it again with `python gazetteer/build.py`"
         )
-    stream.readline()
-
-    def rows() -> Iterator[Row]:
-        with stream:
-            for line in stream:
-                yield Row(*line.rstrip("\n").split("\t"))
-
-    return header, rows()
+    return header, (Row._make(line.split("\t")) for line in lines if line)
 
 
 def join_names(names: Iterable[str]) -> str:

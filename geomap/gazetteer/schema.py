@@ -8,9 +8,9 @@ places of other sources are numbered from ``OTHER_SOURCES`` up and keep their ke
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, islice
+from itertools import count, groupby, islice
 from operator import itemgetter
 
 from geomap.gazetteer.artefact import Row, split_names
@@ -29,7 +29,6 @@ CREATE TABLE place (
   population INTEGER, latitude REAL, longitude REAL, prominence INTEGER, names TEXT, demonyms TEXT,
   abbreviations TEXT, countries TEXT, bounds TEXT
 );
-CREATE TEMP TABLE loose (key TEXT, weight INTEGER, place INTEGER, flags INTEGER);
 CREATE TABLE name (
   key TEXT, rank INTEGER, place INTEGER, flags INTEGER, joined INTEGER, label TEXT, code TEXT, country TEXT,
   admin1 INTEGER, admin2 INTEGER, population INTEGER, latitude REAL, longitude REAL, prominence INTEGER,
@@ -41,7 +40,7 @@ CREATE TABLE name (
 # 12 is about a factor of 16 in population; demonyms and abbreviations count as main names.
 _MAIN_NAME = 12
 #: Places kept for one name: more share no name in GeoNames' cities but a few saints and generic words.
-_KEPT = 100
+KEPT = 100
 
 # The window hands the rows on in key order, so that the look-up tree is written once from left to right. Places
 # join after it (CROSS JOIN keeps SQLite from turning the two round): what is sorted has four columns, not twelve.
@@ -52,7 +51,7 @@ SELECT sorted.key, rank, place, flags, CASE rank WHEN 0 THEN flags END, name, co
 FROM (
   SELECT key, place, flags, row_number() OVER (PARTITION BY key ORDER BY weight DESC, place) - 1 AS rank FROM loose
 ) AS sorted CROSS JOIN place ON place.id = sorted.place
-WHERE rank < {_KEPT}
+WHERE rank < {KEPT}
 """
 _JOIN_FLAGS = """
 UPDATE name SET joined = joined | (SELECT flags FROM shared WHERE shared.key = name.key)
@@ -60,12 +59,12 @@ WHERE rank = 0 AND key IN (SELECT key FROM shared)
 """
 # For the few questions that are not about a name. Their conditions stand word for word in the queries, else
 # SQLite reads the whole table instead.
-_INDEX = (
+INDEX = (
     "CREATE INDEX place_country ON place (country, name) WHERE code IN ('APCLI', 'APCLD')",
     "CREATE INDEX place_city ON place (latitude, longitude, prominence) WHERE code GLOB 'P*' AND prominence >= 45",
     "CREATE INDEX place_town ON place (admin1, admin2) WHERE code GLOB 'P*' AND admin1 IS NOT NULL",
 )
-_INSERT_PLACE = f"INSERT INTO place VALUES ({','.join('?' * 16)})"
+INSERT_PLACE = f"INSERT INTO place VALUES ({','.join('?' * 16)})"
 _CLASS_FLAGS = {
     "ADM1": NameFlag.ADMIN1,
     "ADM2": NameFlag.ADMIN2,
@@ -103,22 +102,15 @@ def fill(
     ``progress`` is called with the number of places read so far.
     """
     connection.executescript(CREATE)
+    connection.execute("CREATE TEMP TABLE loose (key TEXT, weight INTEGER, place INTEGER, flags INTEGER)")
     connection.execute("BEGIN")
-    count = 0
-    others = OTHER_SOURCES
-    for chunk in batched(rows, 10_000):
-        numbers = []
-        for row in chunk:
-            if row.key.isdecimal():
-                numbers.append(int(row.key))
-            else:
-                numbers.append(others)
-                others += 1
-        connection.executemany(_INSERT_PLACE, map(_place, numbers, chunk))
-        connection.executemany("INSERT INTO loose VALUES (?,?,?,?)", _names(numbers, chunk))
-        count += len(chunk)
+    places = 0
+    for numbers, chunk in numbered(rows):
+        connection.executemany(INSERT_PLACE, map(place_row, numbers, chunk))
+        connection.executemany("INSERT INTO loose VALUES (?,?,?,?)", name_rows(numbers, chunk))
+        places += len(chunk)
         if progress:
-            progress(count)
+            progress(places)
     connection.execute(_INSERT_NAMES)
     connection.execute("DROP TABLE loose")
     connection.execute("CREATE TEMP TABLE shared (key TEXT PRIMARY KEY, flags INTEGER) WITHOUT ROWID")
@@ -126,10 +118,35 @@ def fill(
     connection.executemany("INSERT INTO shared VALUES (?, ?)", _joined(others_of_key))
     connection.execute(_JOIN_FLAGS)
     connection.execute("DROP TABLE shared")
-    for statement in _INDEX:
+    for statement in INDEX:
         connection.execute(statement)
     connection.execute("COMMIT")
-    return count
+    return places
+
+
+def fill_places(
+    connection: sqlite3.Connection,
+    rows: Iterable[Row],
+    *,
+    also: Callable[[Sequence[int], Sequence[Row]], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Create the tables and fill that of the places alone; the caller commits.
+
+    ``also`` is called with numbers and rows as they pass by, so that another table can be made of them.
+    """
+    connection.executescript(CREATE)
+    connection.execute("BEGIN")
+    places = 0
+    for numbers, chunk in numbered(rows):
+        connection.executemany(INSERT_PLACE, map(place_row, numbers, chunk))
+        if also:
+            also(numbers, chunk)
+        places += len(chunk)
+        if progress:
+            progress(places)
+    for statement in INDEX:
+        connection.execute(statement)
 
 
 def _joined(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -141,14 +158,15 @@ def _joined(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         yield key, joined
 
 
-def batched(rows: Iterable[Row], size: int) -> Iterator[tuple[Row, ...]]:
-    """Lists of ``size`` rows, the last one shorter (itertools has this from Python 3.12)."""
+def numbered(rows: Iterable[Row]) -> Iterator[tuple[list[int], tuple[Row, ...]]]:
+    """The rows by the ten thousand, with the numbers of their places: always the same for the same rows."""
     iterator = iter(rows)
-    while chunk := tuple(islice(iterator, size)):
-        yield chunk
+    others = count(OTHER_SOURCES)
+    while chunk := tuple(islice(iterator, 10_000)):
+        yield [int(row.key) if row.key.isdecimal() else next(others) for row in chunk], chunk
 
 
-def _place(number: int, row: Row) -> tuple:
+def place_row(number: int, row: Row) -> tuple:
     key = None if number < OTHER_SOURCES else row.key
     return (
         number, key, row.name, row.code, row.country or None, row.admin1 or None, row.admin2 or None,
@@ -157,7 +175,7 @@ def _place(number: int, row: Row) -> tuple:
     )  # fmt: skip
 
 
-def _names(numbers: list[int], rows: tuple[Row, ...]) -> Iterator[tuple[str, int, int, int]]:
+def name_rows(numbers: Sequence[int], rows: Sequence[Row]) -> Iterator[tuple[str, int, int, int]]:
     """The look-up rows of many places: each key of a place once, its strongest use winning."""
     texts: list[str] = []
     for row in rows:

@@ -88,29 +88,39 @@ def _stamp(paths: list[Path]) -> str:
 
 def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
     from geomap.gazetteer import regions, shapes, sums
+    from geomap.gazetteer.unpacking_names import PRAGMAS, NameTable, names_beside, names_of, without_collector
 
     partial.unlink(missing_ok=True)
+    places_path, beside = folder / "places.tsv.xz", partial.with_name(f"{partial.name}-names")
+    header, rows = artefact.read_rows(places_path)
+    total = int(header["places"])
+
+    def told(done: float) -> None:
+        if progress:
+            progress("unpacking", int(done), total)
+
     connection = sqlite3.connect(partial, isolation_level=None)
     try:
-        # The file is thrown away when anything fails, so it needs no journal. Large pages: fewer writes.
-        connection.executescript(
-            "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072;"
-            "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF;"
-        )
-        header, rows = artefact.read_rows(folder / "places.tsv.xz")
-        total = int(header["places"])
-        schema.fill(connection, rows, progress=progress and (lambda done: progress("unpacking", done, total)))
-        shapes_path = folder / "shapes.bin.xz"
-        if shapes_path.exists():
-            shapes.load_into(connection, shapes_path)
-        regions_path = folder / regions.FILE
-        if regions_path.exists():
-            regions.load_into(connection, regions_path)
+        connection.executescript(PRAGMAS)
+        with names_beside(places_path, beside, places=total) as names, without_collector():
+            table = NameTable() if names is None else None
+            schema.fill_places(connection, rows, also=table and table.add, progress=lambda done: told(done / 3))
+            shapes_path = folder / "shapes.bin.xz"
+            if shapes_path.exists():
+                shapes.load_into(connection, shapes_path)
+            regions_path = folder / regions.FILE
+            if regions_path.exists():
+                regions.load_into(connection, regions_path)
+            connection.execute("COMMIT")
+            writing = lambda share: told(total * (1 + 2 * share) / 3)  # noqa: E731 - a name for two calls
+            if names is None or not names.copy_into(connection, progress=writing):
+                connection.execute("BEGIN")
+                (table or names_of(places_path)).write(connection, progress=writing)
+                connection.execute("COMMIT")
         header["format"] = str(schema.DATABASE_FORMAT)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(header.items()))
         sums.record_sums(connection)
-        if progress:
-            progress("unpacking", total, total)
+        told(total)
     finally:
         connection.close()
 
