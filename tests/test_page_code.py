@@ -49,3 +49,5 @@ def test_every_script_is_in_the_page_and_small_enough_to_read():
         lines = assets.joinpath(f"{name}.js").read_text("utf-8").splitlines()
         assert len(lines) <= 250, name
         assert lines[0].startswith("// ") and max(map(len, lines)) < 200, name
+        # The page leaves indents and lines of comment out, which must not stand inside a text.
+        assert not any(line.count("`") % 2 or "/*" in line for line in lines), name

@@ -104,21 +104,21 @@ def _furniture(
 def _ground_svg(frame: Frame, ground: Ground, marks: list[Mark], ink: dict[str, str]) -> str:
     top = f'y="{frame.top:g}" width="{frame.width:g}" height="{frame.height:g}"'
     out = [f'<path class="x" d="{ground.globe}"/>' if ground.globe else f'<rect class="x" {top}/>']
-    out.append(f'<path class="g" d="{ground.paths.get("country", "")}"/>')
+    out.append(f'<path class="g i" d="{ground.paths.get("country", "")}"/>')
     named = {mark.place_id: mark.count for mark in marks if mark.draw == "country"}
     most = max(named.values(), default=1)
     for place_id, _, shape in ground.countries:
         if place_id in named:
             fill = mixed(ink["tint"], ink["land"], 0.35 + 0.3 * tint_share(named[place_id], most))
-            out.append(f'<path fill="{fill}" d="{path_of(shape)}"/>')
-    for layer, css in (("admin1", "y"), ("river", "r"), ("lake", "j"), ("country", "i")):
+            out.append(f'<path class="i" fill="{fill}" d="{path_of(shape)}"/>')
+    for layer, css in (("admin1", "y"), ("river", "r"), ("lake", "j")):
         if ground.paths.get(layer):
             out.append(f'<path class="{css}" d="{ground.paths[layer]}"/>')
     return "".join(out)
 
 
 def _footprint_svg(shape, frame: Frame) -> str:
-    """What a relation covers; one as large as a country is an outline only, as fills of several would hide the map."""
+    """What a relation covers; one as large as a country is a breath of colour without an outline."""
     css = "f" if shape.area <= _FILLED_SHARE * frame.width * frame.height else "f F"
     return f'<path class="{css}" d="{path_of(shape)}"/>'
 

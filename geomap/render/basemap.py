@@ -39,6 +39,8 @@ class WorldDetail(NamedTuple):
     about_bytes: int
 
 
+#: Seas of less than this share of the map's box are not named: about 200 km square on a map of the world.
+_SEA_SHARE = 6e-5
 #: Behind a region, and as the map itself: the first that fits. The bytes were measured.
 _BACKDROP = WorldDetail(0.1, 0.0, 20, 0.02, 98_000)
 _WORLD_MAPS = (
@@ -181,9 +183,12 @@ def _on_globe(box: Bounds) -> Bounds:
 
 def _sea_names(gazetteer, bounds: Bounds) -> list[dict[str, Any]]:
     """Names of seas with a point to write them at and their size in square degrees, biggest first."""
+    least_area = _SEA_SHARE * (bounds.east - bounds.west) * (bounds.north - bounds.south)
     seas = []
     for shape in gazetteer.within(_on_globe(bounds), "sea", tolerance_deg=0.2):
         if not shape.name or shape.geometry is None or shape.geometry.is_empty:
+            continue
+        if shape.geometry.area < least_area:
             continue
         point = shape.geometry.representative_point()
         seas.append(

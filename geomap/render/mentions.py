@@ -13,11 +13,9 @@ from typing import Any, NamedTuple
 from geomap.decisions.model import digest_of
 from geomap.decisions.ruling import DECIDED, FOLLOWED
 from geomap.model import GeoparsedDocument, MentionRole, Resolution
-from geomap.render.encode import encode
+from geomap.render.outline import footprint_path
 from geomap.snippets import Snippets
 
-#: Units of outlines that are not the basemap's: 1/1000 degree, about 110 m.
-SHAPE_SCALE = 1000
 #: Letters for the roles, in the columns; a hyphen stands for none.
 ROLE_LETTERS = {role: letter for role, letter in zip(MentionRole, "lmoed", strict=True)}
 #: Letters for who decided, in the columns.
@@ -138,7 +136,7 @@ def _fields(parsed: GeoparsedDocument, page_text: PageText) -> dict[str, Any]:
             fields[name] = getattr(document, name)
     footprints = []
     for number, footprint in enumerate(parsed.footprints):
-        path = encode(footprint.geometry, scale=SHAPE_SCALE)
+        path = footprint_path(footprint.geometry)
         relation = parsed.relations[number] if number < len(parsed.relations) else None
         if path:
             words = relation.text if relation else ""

@@ -20,6 +20,11 @@ SCALE = 1000
 VIEW_PART = 3000
 #: … or this part of the shape's own width, where that is coarser.
 OWN_PART = 1200
+#: … and this part where it is wide: an ocean is drawn as a tint, if at all.
+WIDE_DEG, WIDE_PART = 25.0, 600
+#: What a phrase covers is approximate itself: this part of its own width, but, as strips along rivers must stay
+#: strips, never more than the second figure's part of its mean breadth.
+FOOTPRINT_PART, BREADTH_PART = 150, 6
 #: Finest detail: what the gazetteer keeps.
 FINEST_DEG = 0.004
 
@@ -40,4 +45,17 @@ def outline_path(geometry: BaseGeometry, view: View) -> str:
 def own_detail_deg(bounds: tuple[float, float, float, float]) -> float:
     """The detail that a shape needs by its own size, in degrees."""
     west, south, east, north = bounds
-    return max(FINEST_DEG, max(east - west, north - south) / OWN_PART)
+    span = max(east - west, north - south)
+    return max(FINEST_DEG, span / (WIDE_PART if span > WIDE_DEG else OWN_PART))
+
+
+def footprint_path(geometry: BaseGeometry) -> str:
+    """What a phrase covers, encoded like an outline, as fine as so vague a thing deserves."""
+    west, south, east, north = geometry.bounds or (0.0, 0.0, 0.0, 0.0)
+    breadth = 2 * geometry.area / geometry.length if geometry.length else 0.0
+    detail_deg = min(max(east - west, north - south) / FOOTPRINT_PART, breadth / BREADTH_PART)
+    if detail_deg > FINEST_DEG:
+        coarse = geometry.simplify(detail_deg)
+        geometry = geometry if coarse.is_empty else coarse
+    (path,) = encode_all([geometry], scale=SCALE, least_area=(2 * max(FINEST_DEG, detail_deg)) ** 2)
+    return path

@@ -111,8 +111,14 @@ def own_style() -> str:
 
 @cache
 def _app(start: str) -> str:
-    code = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+    code = "\n".join(_lean(_asset(f"{name}.js")) for name in SCRIPTS)
     return guarded(f"(function () {{\n'use strict';\n{code}\n{start}\n}})();")
+
+
+def _lean(code: str) -> str:
+    """Code without its lines of comment and its indents: a seventh of it. No text of ours spans lines."""
+    lines = (line.strip() for line in code.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

@@ -24,6 +24,12 @@ _CODE_BYTES = 300_000
 #: The least that the basemap gets, however much the reports take.
 _BASEMAP_LEAST_BYTES = 150_000
 
+#: Lists of other candidates among a place's fields, and the order of a candidate's own fields on the page.
+_OTHERS = {"alt", "more"}
+_COLUMNS = ("id", "n", "where", "kind", "pr", "y", "x", "area")
+#: What the page takes for granted.
+_USUAL = {"state": "sure", "draw": "point"}
+
 
 def payload_of(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Decisions | None) -> dict[str, Any]:
     """The payload of a page about ``atlas``; equal atlases and options give equal ones.
@@ -47,13 +53,17 @@ def payload_of(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Dec
     for each in drawn:
         if each.geometry is not None:
             each.fields["g"] = outline_path(each.geometry, view)
+    reasons = _shared_reasons(drawn)
+    for each in drawn:
+        each.fields.update({name: [_row(other) for other in each.fields[name]] for name in _OTHERS & set(each.fields)})
     texts, mentions = documents_and_mentions(
         documents, {each.place.id: number for number, each in enumerate(atlas.places)}, whole=options.text
     )
     payload: dict[str, Any] = {
         "documents": texts,
         "mentions": mentions,
-        "places": [each.fields for each in drawn],
+        "places": [_without_usual(each.fields) for each in drawn],
+        "reasons": reasons,
         "view": {"bounds": list(view.bounds), "all": list(view.everything), "empty": view.is_empty},
         "title": options.title or _title(documents, words),
         "ui": {"language": words.language, "words": words.texts},
@@ -105,6 +115,26 @@ def _view(extents: Sequence[Extent], options: MapOptions) -> View:
     if chosen.west > chosen.east:
         chosen = chosen._replace(east=chosen.east + 360)
     return View(bounds=chosen, everything=view.everything, is_empty=view.is_empty)
+
+
+def _without_usual(fields: dict[str, Any]) -> dict[str, Any]:
+    """A place's fields without what most places have."""
+    return {name: value for name, value in fields.items() if _USUAL.get(name) != value}
+
+
+def _row(other: dict[str, Any]) -> list[Any]:
+    """Another candidate as the page gets it: what it is, in the order of `_COLUMNS`."""
+    row = [other.get(name) for name in _COLUMNS]
+    return row if row[-1] else row[:-1]
+
+
+def _shared_reasons(drawn) -> list[str]:
+    """All places' reasons, each once: on the page a place has their numbers."""
+    numbers: dict[str, int] = {}
+    for each in drawn:
+        if "why" in each.fields:
+            each.fields["why"] = [numbers.setdefault(reason, len(numbers)) for reason in each.fields["why"]]
+    return list(numbers)
 
 
 def _rough_size(texts, mentions: int, drawn) -> int:

@@ -217,7 +217,7 @@ def _other(place: Place, probability: float, countries: dict[str, str]) -> dict[
     entry: dict[str, Any] = {"id": str(place.id), "n": place.name, "where": where(place, countries)}
     entry |= {"kind": kind_word(place), "pr": round(100 * probability)}
     if place.latitude is not None and place.longitude is not None:
-        entry |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
+        entry |= {"y": round(place.latitude, 3), "x": round(place.longitude, 3)}
     if place.is_area:
         entry["area"] = 1
     return entry

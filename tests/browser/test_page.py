@@ -200,6 +200,16 @@ def test_an_ambiguous_place_is_hollow_and_offers_its_alternatives(show, boxes):
     opened.assert_quiet()
 
 
+#: The places elsewhere and the colour that the inset has where they lie.
+INSET_SPOTS = """() => { const {controls} = document.querySelector('.gm').geomap;
+    return controls.away.map(place => { const [x, y] = controls.inset.at(place);
+        const pixel = controls.inset.node.getContext('2d').getImageData(x * 2, y * 2, 1, 1).data;
+        return [place.name, [...pixel].slice(0, 3).join(',')]; }); }"""
+COLOUR = """name => { const spot = document.createElement('i');
+    spot.style.color = document.querySelector('.gm').geomap.colours()[name]; document.body.append(spot);
+    return getComputedStyle(spot).color.match(/[0-9]+/g).join(','); }"""
+
+
 def test_a_stray_is_named_as_elsewhere(show, boxes):
     """The view stays in Iraq; Sydney is offered as a link."""
     sydney = report(
@@ -209,6 +219,8 @@ def test_a_stray_is_named_as_elsewhere(show, boxes):
     page = opened.page
     page.wait_for_selector(READY)
     assert page.locator(".gm-elsewhere").inner_text().startswith("1 elsewhere, outside the first view: Sydney")
+    assert page.locator(".gm-inset").get_attribute("aria-label").endswith(", 1 elsewhere")
+    assert page.evaluate(INSET_SPOTS) == [["Sydney", page.evaluate(COLOUR, "sure")]]
     page.locator(".gm-away", has_text="1 elsewhere").click()
     until(page, "document.querySelector('.gm').geomap.map.getBounds().contains([-33.8, 151.2])")
     page.locator(".gm-elsewhere button", has_text="Sydney").click()

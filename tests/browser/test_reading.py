@@ -184,3 +184,35 @@ def test_next_and_previous_walk_the_mentions(show, both):
     assert position.inner_text() == "3 of 3"
     assert page.locator(".gm-m.gm-here").count() == 1
     opened.assert_quiet()
+
+
+def test_a_popup_stays_clear_of_the_buttons_on_either_side(show):
+    """From left to right and from right to left nothing lies over the cross that closes a popup."""
+    for language in ("en", "ar"):
+        opened = show(build_map([power_line()], MapOptions(ui_language=language), gazetteer=BoxGazetteer()).to_html())
+        page = opened.page
+        page.wait_for_selector(READY)
+        page.evaluate(f"{MAP}.setView([35.6, {41.6 if language == 'en' else 44.9}], 9, {{animate: false}})")
+        page.locator(".gm-entry", has_text="Mosul").click()
+        page.locator(".leaflet-popup h3", has_text="Mosul").wait_for()
+        page.wait_for_timeout(500)
+        zoom = page.locator(".leaflet-control-zoom").bounding_box()
+        popup = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        clear = popup["x"] >= zoom["x"] + zoom["width"] or popup["x"] + popup["width"] <= zoom["x"]
+        assert clear or popup["y"] >= zoom["y"] + zoom["height"], language
+        page.locator(".leaflet-popup-close-button").click(timeout=2000)
+        page.locator(".leaflet-popup").wait_for(state="detached")
+        opened.assert_quiet()
+
+
+def test_dates_and_coordinates_keep_their_order_from_right_to_left(show):
+    """In an Arabic page "6 May 2024" and latitude before longitude stand in isolation from what is beside them."""
+    opened = show(build_map([power_line()], MapOptions(ui_language="ar"), gazetteer=BoxGazetteer()).to_html())
+    page = opened.page
+    page.wait_for_selector(READY)
+    page.locator(".gm-entry", has_text="Mosul").click()
+    page.locator(".leaflet-popup h3", has_text="Mosul").wait_for()
+    isolated = page.locator(".gm-popup bdi").all_inner_texts()
+    assert "36.335, 43.119" in isolated
+    assert any("2024" in text and "example" not in text for text in isolated)
+    opened.assert_quiet()

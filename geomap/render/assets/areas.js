@@ -49,11 +49,13 @@ function makeAreas(app) {
     const colour = ink[place.state];
     if (place.draw === 'line') return {color: place.kind === 'river' || place.kind === 'canal' ? ink.waterway : colour,
       weight: chosen ? 5 : 3, opacity: chosen ? 1 : 0.85, fill: false};
-    // An ocean or a continent is named and outlined; filled it would drown the map.
+    // An ocean or a continent is named and outlined; filled it would drown the map. Waters have their shores:
+    // of an ocean's own outline only the cuts through open water would show.
+    if (place.isWide && !chosen && WATERS.has(place.kind)) return {stroke: false, fill: false};
     if (place.isWide && !chosen) return {color: colour, weight: 1, opacity: 0.4, dashArray: '1 4', fill: false};
     const share = tintShare(place.mentions.length, atlas.mostArea);
     const unsure = place.state === 'ambiguous' || place.vague || place.draw === 'soft' || place.draw === 'box';
-    if (place.isWide) return {color: colour, weight: 1.5, opacity: 0.9, dashArray: '1 4', fill: true, fillColor: ink.tint, fillOpacity: 0.15};
+    if (place.isWide) return {stroke: true, color: colour, weight: 1.5, opacity: 0.9, dashArray: '1 4', fill: true, fillColor: ink.tint, fillOpacity: 0.15};
     return {color: colour, weight: chosen ? 3 : 1.8, opacity: 0.95, dashArray: unsure ? '5 5' : null, fill: true,
       fillColor: ink.tint, fillOpacity: (unsure ? 0.18 : 0.35 + 0.3 * share) * (chosen ? 1.25 : 1)};
   };
@@ -96,8 +98,8 @@ function makeAreas(app) {
       for (const [place, entry] of order) entry.layer.setStyle(styleOf(place)).addTo(map).bringToFront();
       const ink = app.colours();
       for (const layer of soft.getLayers()) {
-        // Half a country as a filled area would drown the map: it gets its outline and a breath of colour.
-        layer.setStyle({color: ink.likely, weight: 1.2, opacity: layer.gmWide ? 0.5 : 1, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.03 : 0.18}).bringToFront();
+        // Half a country gets a breath of colour and no outline: nobody drew a line where its north ends.
+        layer.setStyle({stroke: !layer.gmWide, color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.09 : 0.18}).bringToFront();
       }
       for (const [place, entry] of order) if (place.draw === 'line') entry.layer.bringToFront();
       showRings(places);
@@ -125,8 +127,9 @@ function makeAreas(app) {
   };
 }
 
-// Footprints vaguer than this are drawn without their tint.
+// Footprints vaguer than this are drawn without their outline.
 const WIDE_M = 60000;
+const WATERS = new Set(['ocean', 'sea', 'gulf', 'bay', 'channel', 'strait', 'water']);
 
 function areaOf(shape) {
   const [west, south, east, north] = shape.bounds;

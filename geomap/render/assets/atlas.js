@@ -4,6 +4,11 @@ const KINDS = {t: 'toponym', d: 'demonym', c: 'coordinate'};
 const ROLES = {'-': '', l: 'literal', m: 'metonymic', o: 'modifier', e: 'embedded', d: 'dateline'};
 const STATES = {r: 'resolved', a: 'ambiguous', n: 'not_found'};
 
+// Another candidate for a name: a row of the payload.
+function otherOf([id, n, where, kind, pr, y, x, area]) {
+  return {id, n, where: whereText(where || ''), kind, pr, y: y === null ? undefined : y, x: x === null ? undefined : x, area: area || 0};
+}
+
 function readAtlas(payload) {
   const documents = payload.documents.map((entry, number) => ({
     number,
@@ -27,8 +32,8 @@ function readAtlas(payload) {
     kind: entry.kind,
     where: whereText(entry.where || ''),
     country: entry.cc || '',
-    state: entry.state,
-    draw: entry.draw,
+    state: entry.state || 'sure',
+    draw: entry.draw || 'point',
     shape: entry.g || '',
     box: entry.box || null,
     radius: entry.rad || 0,
@@ -41,10 +46,10 @@ function readAtlas(payload) {
     salience: entry.sal === undefined ? null : entry.sal,
     population: entry.pop || null,
     uncertainty: entry.u || 0,
-    alternatives: (entry.alt || []).map((other) => ({...other, where: whereText(other.where || '')})),
-    choices: entry.more || [],
+    alternatives: (entry.alt || []).map(otherOf),
+    choices: (entry.more || []).map(otherOf),
     fixed: 0,
-    reasons: entry.why || [],
+    reasons: (entry.why || []).map((number) => payload.reasons[number]),
     all: [],
     mentions: [],
     haystack: null,

@@ -30,15 +30,15 @@ function makeControls(app) {
   place(el('div', {class: 'gm-credit'}, link('Leaflet', 'https://leafletjs.com/'), ' | © ', link('GeoNames', 'https://www.geonames.org/'), ' CC BY 4.0 | ',
     link('Natural Earth', 'https://www.naturalearthdata.com/'),
     app.payload.ownCredit ? [' | ', el('bdi', {text: app.payload.ownCredit})] : ''), 'bottomright');
-  const inset = makeInset(app);
-  if (inset) place(inset.node, 'bottomright');
-
   // Places far from the others are outside the first view: the map says so and leads there.
   const away = app.atlas.places.filter((each) => each.draw === 'point' && !app.firstView.contains(app.spot(each)));
   if (away.length) {
     place(el('button', {type: 'button', class: 'gm-away', title: say('show_all'), text: say('elsewhere_short', {n: away.length}),
       on: {click: () => app.showAll()}}), 'topright');
   }
+
+  const inset = makeInset(app, away);
+  if (inset) place(inset.node, 'bottomright');
 
   const theme = button('M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14', say('theme'), () => {
     app.setTheme(app.isDark() ? 'light' : 'dark');
@@ -65,34 +65,41 @@ function scaleControl(L, position) {
   return new Scale({position, maxWidth: 110});
 }
 
-// The inset: the first view's surroundings as a small picture with a frame for what the map shows.
-function makeInset(app) {
+// The inset: the first view's surroundings as a small picture with a frame for what the map shows, or as much of
+// the world as it takes to show the places that lie elsewhere, as dots.
+function makeInset(app, away) {
   const {map, payload} = app;
-  if (!payload.base.detail || !payload.base.world) return null;
+  if (!payload.base.world || !(payload.base.detail || away.length)) return null;
   const [width, height] = [118, 84];
-  const canvas = el('canvas', {class: 'gm-inset', width: width * 2, height: height * 2, role: 'img', 'aria-label': say('inset')});
+  const canvas = el('canvas', {class: 'gm-inset', width: width * 2, height: height * 2, role: 'img',
+    'aria-label': [say('inset'), away.length ? say('elsewhere_short', {n: away.length}) : ''].filter(Boolean).join(', ')});
   const [west, south, east, north] = payload.view.bounds;
-  const [x, y] = [(west + east) / 2, (south + north) / 2];
-  const span = Math.max(40, Math.min(170, (east - west) * 5));
+  const mercator = (latitude) => (Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) * 180) / Math.PI;
+  const spots = away.map(app.spot);
+  const reach = ([low, high], values) => [Math.min(low, ...values), Math.max(high, ...values)];
+  const [left, right] = reach([west, east], spots.map(([, longitude]) => longitude));
+  const [bottom, top] = reach([mercator(south), mercator(north)], spots.map(([latitude]) => mercator(latitude)));
+  const x = (left + right) / 2;
+  const middle = Math.max(mercator(-75), Math.min(mercator(75), (bottom + top) / 2));
+  const near = Math.max(40, Math.min(170, (east - west) * 5));
+  const span = spots.length ? Math.min(360, Math.max(near, (right - left) * 1.15, (top - bottom) * 1.15 * (width / height))) : near;
   const scale = (width * 2) / span;
-  const mercator = (latitude) => (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI;
-  const middle = mercator(Math.max(-75, Math.min(75, y)));
   const px = (longitude) => width + (longitude - x) * scale;
-  const py = (latitude) => height - (mercator(Math.max(-84, Math.min(84, latitude))) - middle) * scale;
-  const draw = () => {
-    const context = canvas.getContext('2d');
-    const ink = app.colours();
-    context.fillStyle = ink.sea;
-    context.fillRect(0, 0, canvas.width, canvas.height);
+  const py = (latitude) => height - (mercator(latitude) - middle) * scale;
+  // Beyond the antimeridian the world begins again.
+  const turns = [0, x + span / 2 > 180 ? 360 : null, x - span / 2 < -180 ? -360 : null].filter((turn) => turn !== null);
+  const drawLand = (context, ink) => {
     for (const shape of app.basemap.countries) {
       if (app.basemap.detail && app.basemap.detail.countries.includes(shape)) continue;
       context.beginPath();
-      for (const ring of shape.rings) {
-        for (let index = 0; index < ring.length; index += 2) {
-          if (index) context.lineTo(px(ring[index]), py(ring[index + 1]));
-          else context.moveTo(px(ring[0]), py(ring[1]));
+      for (const turn of turns) {
+        for (const ring of shape.rings) {
+          for (let index = 0; index < ring.length; index += 2) {
+            if (index) context.lineTo(px(ring[index] + turn), py(ring[index + 1]));
+            else context.moveTo(px(ring[0] + turn), py(ring[1]));
+          }
+          context.closePath();
         }
-        context.closePath();
       }
       context.fillStyle = ink.land;
       context.strokeStyle = ink.border;
@@ -100,16 +107,32 @@ function makeInset(app) {
       context.fill('evenodd');
       context.stroke();
     }
+  };
+  const draw = () => {
+    const context = canvas.getContext('2d');
+    const ink = app.colours();
+    context.fillStyle = ink.sea;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    drawLand(context, ink);
+    spots.forEach(([latitude, longitude], index) => {
+      context.beginPath();
+      context.arc(px(longitude), py(latitude), 6, 0, 2 * Math.PI);
+      context.fillStyle = ink[away[index].state];
+      context.strokeStyle = ink.land;
+      context.lineWidth = 2;
+      context.fill();
+      context.stroke();
+    });
     const bounds = map.getBounds();
-    const [left, top] = [px(bounds.getWest()), py(bounds.getNorth())];
-    const [wide, tall] = [Math.max(6, px(bounds.getEast()) - left), Math.max(6, py(bounds.getSouth()) - top)];
+    const corner = [px(bounds.getWest()), py(bounds.getNorth())];
+    const [wide, tall] = [Math.max(6, px(bounds.getEast()) - corner[0]), Math.max(6, py(bounds.getSouth()) - corner[1])];
     context.strokeStyle = ink.accent;
     context.lineWidth = 3;
-    context.strokeRect(left, top, wide, tall);
+    context.strokeRect(...corner, wide, tall);
     canvas.classList.toggle('gm-hidden', wide > canvas.width * 0.8);
   };
   const size = map.getSize();
   if (size.x < 460 || size.y < 360) canvas.classList.add('gm-never');
   map.on('moveend', later(draw, 80));
-  return {node: canvas, draw};
+  return {node: canvas, draw, at: (place) => [px(app.spot(place)[1]) / 2, py(app.spot(place)[0]) / 2]};
 }

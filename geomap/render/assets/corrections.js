@@ -10,6 +10,7 @@ function makeCorrections(app) {
     confidence: mention.confidence, ruled: mention.ruled}]));
   const states = new Map(atlas.places.map((place) => [place, {state: place.state, confidence: place.confidence}]));
   const made = new Map();
+  const decided = new Set();
   let acts = [];
   let played = 0;
   let saved = 0;
@@ -38,7 +39,8 @@ function makeCorrections(app) {
 
   const play = () => {
     for (const [document, mentions] of origin.documents) document.mentions = [...mentions];
-    for (const [mention, was] of before) Object.assign(mention, was, {change: null, isRejected: false});
+    for (const mention of decided) Object.assign(mention, before.get(mention), {change: null, isRejected: false});
+    decided.clear();
     for (const act of acts.slice(0, played)) for (const change of act.changes) apply(change);
     atlas.mentions = atlas.documents.flatMap((document) => document.mentions);
     for (const place of [...origin.places, ...made.values()]) Object.assign(place, {all: [], haystack: null, fixed: 0});
@@ -65,6 +67,7 @@ function makeCorrections(app) {
       document.mentions.sort((a, b) => a.start - b.start);
     }
     const isPlace = change.act !== 'reject';
+    decided.add(mention);
     Object.assign(mention, {change, ruled: 'd', isRejected: !isPlace, state: isPlace ? 'resolved' : 'not_found', confidence: isPlace ? 100 : null,
       place: isPlace ? placeOf(change.answer, mention) : null});
   };

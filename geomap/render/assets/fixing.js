@@ -1,5 +1,7 @@
 // Fixing is the page's second use: a switch, the tools in a place's popup, and a bar with what was corrected.
 
+const THOUSANDS = 2000;
+
 function makeFixing(app) {
   const {atlas, parts} = app;
   const {gm} = parts;
@@ -79,9 +81,14 @@ function makeFixing(app) {
     const words = say({accept: 'fix_accepted', choose: 'fix_chosen', move: 'fix_moved', reject: 'fix_rejected', add: 'fix_added'}[what],
       {name, place: answer && answer.point ? answer.point.join(', ') : place});
     corrections.decide({words, changes: mentions.map((mention) => ({act: what, mention, answer, onlyHere}))});
-    const now = mentions[0].place;
-    if (now && app.shown.includes(now)) app.choose(now, {fly: true, mention: mentions[0]});
-    if (!gm.contains(app.root.activeElement)) undo.focus({preventScroll: true});
+    const follow = () => {
+      const now = mentions[0].place;
+      if (now && app.shown.includes(now)) app.choose(now, {fly: true, mention: mentions[0]});
+      if (!gm.contains(app.root.activeElement)) undo.focus({preventScroll: true});
+    };
+    // Among thousands of places the page draws itself first, so that no single task keeps the reader waiting.
+    if (app.atlas.places.length > THOUSANDS) setTimeout(follow);
+    else follow();
   };
   const found = (mentions, onlyHere) => (answer) => decide(answer.point ? 'move' : 'choose', mentions, answer, {onlyHere});
 

@@ -10,7 +10,7 @@ function popupContent(app, place) {
     el('h3', {dir: 'auto', text: place.name}),
     el('p', {class: 'gm-meta'}, facts,
       place.population ? ` · ${say('people', {n: place.population})}` : '',
-      place.draw === 'point' ? ` · ${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}` : ''),
+      place.draw === 'point' ? [' · ', el('bdi', {dir: 'ltr', text: `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}`})] : ''),
     el('p', {class: 'gm-state'}, el('span', {class: `gm-swatch gm-${place.state}`}), `${say(place.state)}${sure}${doubt}`,
       ` · ${say('mentions', {n: place.mentions.length})}`));
   if (place.alternatives.length) content.append(alternativesList(app, place));
@@ -54,7 +54,7 @@ function quote(app, mention) {
   const parts = [];
   if (document.source) parts.push(sourceNode(document.source));
   else if (document.title && app.atlas.documents.length > 1) parts.push(el('bdi', {text: document.title}));
-  if (document.published) parts.push(dateText(document.published));
+  if (document.published) parts.push(el('bdi', {text: dateText(document.published)}));
   if (mention.kind === 'demonym') parts.push(say('by_people', {name: mentionText(mention)}));
   parts.forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
   return el('div', {}, el('p', {class: 'gm-quote', dir: 'auto'}, snippetNodes(mention)), parts.length ? meta : null);
@@ -73,7 +73,9 @@ function alternativesList(app, place) {
 function makePopup(app) {
   const {L, map} = app;
   let open = null;
-  const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPaddingTopLeft: [50, 12], autoPanPaddingBottomRight: [12, 34], className: 'gm-bubble', closeButton: true});
+  // It stays clear of the zoom buttons, on whichever side they stand.
+  const [left, right] = app.isRightToLeft ? [12, 50] : [50, 12];
+  const popup = L.popup({maxWidth: 340, minWidth: 220, autoPanPaddingTopLeft: [left, 12], autoPanPaddingBottomRight: [right, 34], className: 'gm-bubble', closeButton: true});
   // A click on a button that goes with its popup must not reach the map, which would take it for one of its own.
   const keep = (event) => event.stopPropagation();
   map.on('popupopen', (event) => event.popup.getElement().addEventListener('click', keep));

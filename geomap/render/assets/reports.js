@@ -23,7 +23,7 @@ function makeReports(app) {
     if (bodies.has(document)) return;
     const heading = document.title || document.id;
     const meta = el('span', {class: 'gm-meta'});
-    [document.source ? sourceNode(document.source) : null, document.published ? dateText(document.published) : null]
+    [document.source ? sourceNode(document.source) : null, document.published ? el('bdi', {text: dateText(document.published)}) : null]
       .filter(Boolean).forEach((part, index) => append(meta, [index ? ' · ' : '', part]));
     const body = el('div', {class: 'gm-body', dir: 'auto', lang: /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(document.language) ? document.language : null});
     body.gmDocument = document;

@@ -4,6 +4,8 @@
 const CLUSTER_FROM = 250;
 const CLUSTER_CROWD = 14;
 const LARGEST_RADIUS = 22;
+// Up to this many symbols come and go one by one; more are clustered anew, which takes as long as some hundreds.
+const FEW = 200;
 
 function radiusOf(count, most) {
   const unit = Math.min(6.5, LARGEST_RADIUS / Math.sqrt(most));
@@ -15,6 +17,8 @@ function makeSymbols(app) {
   const pane = map.createPane('gm-symbols');
   pane.style.zIndex = 620;
   const many = isCrowded(app);
+  let grouped = new Set();
+  let isLoading = false;
   const group = many ? L.markerClusterGroup({
     maxClusterRadius: (zoom) => (zoom >= map.getMaxZoom() - 1 ? 12 : 42),
     showCoverageOnHover: false,
@@ -23,6 +27,7 @@ function makeSymbols(app) {
     animate: !calm(),
     chunkedLoading: true,
     chunkInterval: 60,
+    chunkProgress: (done, all) => { isLoading = done < all; },
     clusterPane: 'gm-symbols',
     iconCreateFunction: (cluster) => clusterIcon(L, cluster),
   }) : L.layerGroup();
@@ -71,14 +76,29 @@ function makeSymbols(app) {
     return marker;
   };
 
+  // A few of thousands come or go: the clusters stay, and count anew.
+  const changeFew = (wanted) => {
+    const next = new Set(wanted);
+    const gone = [...grouped].filter((marker) => !next.has(marker));
+    const come = wanted.filter((marker) => !grouped.has(marker));
+    if (!many || isLoading || !grouped.size || gone.length + come.length > FEW) return false;
+    for (const marker of gone) group.removeLayer(marker);
+    for (const marker of come) group.addLayer(marker);
+    group.refreshClusters(wanted);
+    return true;
+  };
+
   return {
     show(places) {
       const wanted = places.filter((place) => place.draw === 'point').map(markerOf);
-      group.clearLayers();
-      // Big ones first, so that small ones lie above them.
-      wanted.sort((a, b) => b.gmPlace.mentions.length - a.gmPlace.mentions.length);
-      if (many) group.addLayers(wanted);
-      else for (const marker of wanted) group.addLayer(marker);
+      if (!changeFew(wanted)) {
+        group.clearLayers();
+        // Big ones first, so that small ones lie above them.
+        wanted.sort((a, b) => b.gmPlace.mentions.length - a.gmPlace.mentions.length);
+        if (many) group.addLayers(wanted);
+        else for (const marker of wanted) group.addLayer(marker);
+      }
+      grouped = new Set(wanted);
       for (const marker of wanted) if (marker._icon) marker.setIcon(marker.options.icon);
     },
     redraw(place) {
