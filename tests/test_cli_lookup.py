@@ -57,6 +57,12 @@ def test_explain_of_a_word_that_is_no_place(run):
     assert "Rain: stands in the report once, but was not taken for a place name there" in out
 
 
+def test_explain_takes_whole_words(run):
+    """A name inside another word does not stand in the report."""
+    code, _, err = run("explain", "report.txt", "Mosu")
+    assert (code, "does not stand in report.txt" in err) == (2, True)
+
+
 def test_explain_of_an_absent_name_lists_the_places(run):
     """A name that the report does not hold is bad input; the message lists what it does hold."""
     code, out, err = run("explain", "report.txt", "Paris")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from cli_world import REPORT
 
 
@@ -47,3 +48,12 @@ def test_map_of_an_empty_text_is_a_page_that_says_so(run, tmp_path):
     assert code == 0
     assert "0 places in 0 mentions" in err
     assert (tmp_path / "empty.html").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(("name", "command"), [("map.pdf", "report"), ("map.png", "picture"), ("map.csv", "export")])
+def test_a_page_is_not_called_like_another_form(run, tmp_path, name, command):
+    """An HTML page in a .pdf would not open; the message names the command that makes one."""
+    code, _, err = run("map", "report.txt", "-o", name)
+    assert code == 2
+    assert f"take geomap {command}" in err
+    assert not (tmp_path / name).exists()

@@ -6,6 +6,7 @@ import email
 import email.policy
 import io
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -186,6 +187,31 @@ def test_the_commands_write_reports_and_frames(tmp_path: Path, capsys: pytest.Ca
     assert main(["embed", report, "--for", "sphinx", "--folder", str(tmp_path), "--base-url", "https://a.org/x/"]) == 0
     assert "https://a.org/x/sample-report.html" in capsys.readouterr().out
     assert (tmp_path / "sample-report.html").exists() and (tmp_path / "sample-report.svg").exists()
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "https://[x"])
+def test_an_address_that_runs_or_cannot_be_read_is_refused(address: str, capsys, root: Path):
+    """What is pasted into a page must lead to a page."""
+    report = str(root / "tests" / "cases" / "sample-report.txt")
+    assert main(["embed", report, "--for", "markdown", "--base-url", address]) == 2
+    assert f"--base-url is {address!r}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["picture", "-o", "map.png"], "PNG needs CairoSVG"),
+        (["report", "-o", "r.docx"], "a Word file needs CairoSVG"),
+        (["embed", "--for", "email"], "take --for html"),
+    ],
+)
+def test_without_the_extra_each_form_says_what_to_do(command, says, root, tmp_path, monkeypatch, capsys):
+    """The message names what was asked for, how to get it, and what needs nothing instead."""
+    monkeypatch.setitem(sys.modules, "cairosvg", None)
+    monkeypatch.chdir(tmp_path)
+    assert main([command[0], str(root / "tests" / "cases" / "sample-report.txt"), *command[1:]]) == 2
+    told = capsys.readouterr().err
+    assert says in told and "pip install '.[reports]'" in told
 
 
 def _png() -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.talk import Talk
+from geomap.errors import InputError
 
 TARGETS = ("html", "iframe", "wordpress", "markdown", "quarto", "sphinx", "email")
 
@@ -83,7 +84,7 @@ def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gaze
     if args.target == "html":
         return live.to_fragment()
     svg = draw_svg(atlas, PictureOptions(title=live.title, ui_language=args.ui_language), gazetteer=gazetteer)
-    base = f"{args.base_url.rstrip('/')}/" if args.base_url else ""
+    base = _base(args.base_url)
     name = Path(args.inputs[0]).stem if len(args.inputs) == 1 and args.inputs[0] != "-" else "map"
     page, picture = f"{base}{quote(name)}.html", f"{base}{quote(name)}.svg"
     if args.target == "email":
@@ -91,10 +92,25 @@ def _pasted(args: argparse.Namespace, talk: Talk, atlas: Any, options: Any, gaze
             title=live.title,
             description=description_of(atlas, words_of(args.ui_language)),
             page=page if base else None,
-            png=svg_to_png(svg, scale=1),
+            png=svg_to_png(svg, scale=1, made_for="a mail", instead="take --for html, which needs nothing"),
         )
         return message.decode("ascii", "replace")
     for ending, made in ((".html", live.to_embed()), (".svg", svg)):
         path = write_atomically(Path(args.folder) / f"{name}{ending}", made)
         talk.note(f"{path} is what the text below refers to")
     return frame(args.target, title=live.title, page=page, picture=picture, height_px=args.height)
+
+
+def _base(url: str) -> str:
+    """The address that page and picture stand under, ended by a slash; what would run or break out is refused."""
+    from urllib.parse import quote, urlsplit
+
+    if not url:
+        return ""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        scheme = "unreadable"
+    if scheme not in ("", "http", "https"):
+        raise InputError(f"--base-url is {url!r}: give an address that begins with https://, or a folder of the site")
+    return quote(url.rstrip("/"), safe="/:?#[]@!$&'()*+,;=%~") + "/"

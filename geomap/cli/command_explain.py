@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -137,8 +138,12 @@ def _context(document: Document, resolution: Resolution) -> str:
 
 def _explain_absence(parsed: GeoparsedDocument, name: str, gazetteer: Gazetteer) -> None:
     """Say why there is nothing to explain; raises InputError when the text does not hold the name."""
+    from geomap.recognize.scripts import script_of
+
     text = parsed.document.text
-    count = text.casefold().count(name.casefold())
+    # A Latin name must stand as a word; other scripts have letters joined to it, or no spaces.
+    edges = ("(?<!\\w)", "(?!\\w)") if script_of(name) == "latin" else ("", "")
+    count = len(re.findall(edges[0] + re.escape(name) + edges[1], text, re.IGNORECASE))
     if not count:
         found = sorted({mention.text for mention in parsed.mentions})
         names = ", ".join(found[:12]) + (" …" if len(found) > 12 else "")

@@ -9,6 +9,7 @@ from typing import Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options
 from geomap.cli.output import check_output
+from geomap.cli.places import summary
 from geomap.cli.talk import Talk
 
 #: The names of `geomap.export.FORMATS`, written out so that ``--help`` imports nothing; a test compares them.
@@ -74,6 +75,8 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
                 min_confidence=args.min_confidence,
             )
             _write(args.output, made)
+            if args.output != "-" and not args.min_confidence:
+                talk.note(summary(args.output, atlas))
             if kind == "training" and not made:
                 talk.warn("no name was ruled on, so there is nothing to train with: give --decisions")
     return batch.finish()

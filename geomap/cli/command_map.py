@@ -10,7 +10,13 @@ from typing import Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
+from geomap.cli.places import summary
 from geomap.cli.talk import Talk
+from geomap.errors import InputError
+
+#: The command that writes what such a name stands for: an HTML page called so would not open.
+_OTHER_FORMS = {".svg": "picture", ".png": "picture"} | dict.fromkeys((".pdf", ".docx", ".md"), "report")
+_OTHER_FORMS |= dict.fromkeys((".json", ".geojson", ".csv", ".kml", ".gpkg"), "export")
 
 
 def add_to(commands: Any) -> None:
@@ -39,6 +45,9 @@ def add_to(commands: Any) -> None:
 
 def run(args: argparse.Namespace, talk: Talk) -> int:
     path = args.output or _default_output(args.inputs)
+    other = _OTHER_FORMS.get(Path(path).suffix.lower())
+    if other is not None:
+        raise InputError(f"{path!r} is no name for an HTML page: take geomap {other}, or let it end in .html")
     check_output(path, args.inputs)
     batch = Batch(args, talk)
     if not batch.begin():
@@ -56,17 +65,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
                 sys.stdout.write(made.to_html())
             else:
                 made.save(path)
-            mentions = sum(len(place.mentions) for place in atlas.places)
-            talk.note(
-                f"{'standard output' if path == '-' else path}: {_count(len(atlas.places), 'place')} in "
-                f"{_count(mentions, 'mention')}, {_count(len(atlas.unresolved), 'name')} not placed"
-            )
+            talk.note(summary("standard output" if path == "-" else path, atlas))
     return batch.finish()
 
 
 def _default_output(inputs: list[str]) -> str:
     return "map.html" if len(inputs) > 1 or inputs[0] == "-" else f"{Path(inputs[0]).stem}.html"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

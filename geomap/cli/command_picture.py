@@ -10,6 +10,7 @@ from typing import Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
+from geomap.cli.places import summary
 from geomap.cli.talk import Talk
 from geomap.errors import InputError
 
@@ -75,4 +76,5 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
             if ending != ".svg":
                 made = svg_to_png(svg, scale=args.scale) if ending == ".png" else svg_to_pdf(svg)
             write_atomically(args.output, made)
+            talk.note(summary(args.output, atlas))
     return batch.finish()

@@ -9,6 +9,7 @@ from typing import Any
 from geomap.cli.batch import Batch, open_geoparser
 from geomap.cli.options import add_command, add_gazetteer_options, add_input_options, add_language_option
 from geomap.cli.output import check_output
+from geomap.cli.places import summary
 from geomap.cli.talk import Talk
 from geomap.errors import InputError
 
@@ -52,6 +53,9 @@ def run(args: argparse.Namespace, talk: Talk) -> int:
 
             made = _made(ending, atlas, geoparser.gazetteer, args, picture_path, batch.decisions)
             write_atomically(args.output, made)
+            talk.note(summary(args.output, atlas))
+            if ending == ".md":
+                talk.note(f"{picture_path} is the picture that it shows")
     return batch.finish()
 
 
@@ -80,4 +84,5 @@ def _made(
         return report.report_markdown(content, picture=picture_path.name)
     if ending == ".pdf":
         return report.report_pdf(content, svg)
-    return report.report_docx(content, svg_to_png(svg, scale=2.5))
+    png = svg_to_png(svg, scale=2.5, made_for="a Word file", instead="write .html or .md, which need nothing")
+    return report.report_docx(content, png)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
-    from geomap.model import Candidate, Place
+    from geomap.model import Atlas, Candidate, Place
 
 # GeoNames feature codes that news meets, in plain words; the class says the rest.
 _KINDS = {
@@ -100,3 +100,14 @@ def candidate_rows(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> lis
         *("" if each.probability is None else share(each.probability) for each in candidates),
     ]
     return [(share, *row) for share, row in zip(shares, rows, strict=True)]
+
+
+def summary(path: str, atlas: Atlas) -> str:
+    """What a file that was written shows: "map.html: 6 places in 9 mentions, 1 name not placed"."""
+    mentions = sum(len(place.mentions) for place in atlas.places)
+    placed = f"{_count(len(atlas.places), 'place')} in {_count(mentions, 'mention')}"
+    return f"{path}: {placed}, {_count(len(atlas.unresolved), 'name')} not placed"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

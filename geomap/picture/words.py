@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geomap.model import Atlas
+from geomap.render.places import shown_name
 from geomap.words import Words
 
 #: Places that the description names; the others are counted.
@@ -34,7 +35,11 @@ def description_of(atlas: Atlas, words: Words) -> str:
     """What the picture shows, in sentences."""
     if not atlas.places:
         return words.say("described_none")
-    names = [f"{found.place.name} ({words.say('mentions', len(found.mentions))})" for found in atlas.places[:_NAMED]]
+    names = [
+        f"{shown_name(found.place, [each.resolution.mention for each in found.mentions])} "
+        f"({words.say('mentions', len(found.mentions))})"
+        for found in atlas.places[:_NAMED]
+    ]
     rest = len(atlas.places) - len(names)
     more = words.say("other_places", rest) if rest else ""
     return words.say(

@@ -83,7 +83,8 @@ def _decode_as(content: bytes, encoding: str) -> Decoded:
             raise LookupError(encoding)
     except (LookupError, ValueError) as error:
         raise InputError(
-            f"{encoding!r} is no encoding that Python knows; try utf-8, cp1252, cp1251 or cp1256"
+            f"cannot be read as {encoding!r}, which is no encoding that Python knows: "
+            "give --encoding utf-8, cp1252, cp1251 or cp1256"
         ) from error
     if name.startswith("utf-8"):
         name = "utf-8-sig"
