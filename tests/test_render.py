@@ -258,6 +258,7 @@ def test_layers_of_ones_own_can_be_added(boxes):
     built = build_map([power_line()], gazetteer=boxes)
     plain = built.to_html()
     folium.TileLayer("https://tiles.example.org/{z}/{x}/{y}.png", attr="example").add_to(built.folium)
+    assert built.folium() is built.folium
     page = built.to_html()
     assert "tiles.example.org" in page and "tiles.example.org" not in plain
 

@@ -55,6 +55,10 @@ def folium_map(key: str, options: dict[str, Any]) -> folium.Map:
         default_js = [(name, name) for name in _SCRIPTS]  # noqa: RUF012  (folium's own attribute)
         default_css = [(name, name) for name in _STYLES]  # noqa: RUF012
 
+        def __call__(self) -> folium.Map:
+            """The map itself: ``made.folium`` and ``made.folium()`` are the same map."""
+            return self
+
     lean = LeanMap(tiles=None, zoom_control=False)
     lean._name, lean._id = "map", key
     lean.options |= options
