@@ -308,6 +308,18 @@ class AtlasPlace:
     place: Place
     mentions: tuple[AtlasMention, ...]
 
+    @property
+    def status(self) -> Status:
+        """Ambiguous when at least half of the mentions are, else resolved."""
+        ambiguous = sum(each.resolution.status == Status.AMBIGUOUS for each in self.mentions)
+        return Status.AMBIGUOUS if ambiguous * 2 >= len(self.mentions) else Status.RESOLVED
+
+    @property
+    def confidence(self) -> float | None:
+        """The mean of the mentions' confidence, ``None`` where none has any."""
+        known = [each.resolution.confidence for each in self.mentions if each.resolution.confidence is not None]
+        return sum(known) / len(known) if known else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:

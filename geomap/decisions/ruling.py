@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 #: Names of the evidence that a decision leaves: of a person on this very mention, or carried over from another.
 DECIDED, FOLLOWED, NOTED = "decided by a person", "follows a decision", "decision not taken"
-_MADE_HERE = frozenset({DECIDED, FOLLOWED, NOTED})
 #: A decision carried over to another report is right nine times in ten at best: the name may mean something else.
 _FOLLOWED_CONFIDENCE = 0.9
 #: A point set by hand on a map of a region is meant to about this many metres.

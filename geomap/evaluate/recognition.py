@@ -27,8 +27,6 @@ ROLE_OF_KIND = {
     "Metonymic": "metonymic",
     "Demonym": "metonymic",
 }
-#: What the same taxonomy calls literal; everything else is associative.
-LITERAL_KINDS = frozenset(["Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from geomap.pipeline import Geoparser
 
 TASKS = ("coverage", "recognition", "resolution", "end-to-end")
-Geoparse = Callable[[GoldDocument], GeoparsedDocument]
 
 
 def run(

@@ -35,7 +35,6 @@ class Format:
     summary: str
     write: Callable[..., Any]
     takes: frozenset[str] = frozenset()
-    is_binary: bool = False
 
 
 _BOTH = frozenset({"gazetteer", "fields"})
@@ -61,17 +60,15 @@ FORMATS: dict[str, Format] = {
         summary="GeoPackage: places, areas, mentions, footprints",
         write=to_geopackage,
         takes=_BOTH,
-        is_binary=True,
     ),
     "geoparquet": Format(
         endings=(".parquet", ".geoparquet"),
         summary="GeoParquet 1.1 (extra: exports)",
         write=to_geoparquet,
         takes=_BOTH,
-        is_binary=True,
     ),
     "fgb": Format(
-        endings=(".fgb",), summary="FlatGeobuf (extra: exports)", write=to_flatgeobuf, takes=_BOTH, is_binary=True
+        endings=(".fgb",), summary="FlatGeobuf (extra: exports)", write=to_flatgeobuf, takes=_BOTH
     ),
     "tei": Format(endings=(".xml", ".tei"), summary="TEI P5: the text with places marked", write=to_tei),
     "lpf": Format(
@@ -84,7 +81,6 @@ FORMATS: dict[str, Format] = {
         endings=(".zip",),
         summary="BRAT: a ZIP of .txt and .ann",
         write=lambda atlas: to_brat(atlas.documents),
-        is_binary=True,
     ),
     "conll": Format(
         endings=(".conll",), summary="CoNLL: a token a line", write=lambda atlas: to_conll(atlas.documents)

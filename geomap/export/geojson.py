@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geomap.export.json_lines import footprint_dict
-from geomap.export.rows import chosen, mean_confidence, precision_at, sentence_finder, state_of
+from geomap.export.rows import chosen, precision_at, sentence_finder
 from geomap.export.values import geometry_dict, rounded
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasMention, AtlasPlace, GeoparsedDocument, Place, PlaceId, Resolution
@@ -103,8 +103,8 @@ def _properties(
     place = found.place
     properties = {
         "name": place.name,
-        "status": str(state_of(found.mentions)),
-        "confidence": mean_confidence(found.mentions),
+        "status": str(found.status),
+        "confidence": rounded(found.confidence),
         "latitude": place.latitude,
         "longitude": place.longitude,
         "precision": str(precision_at(place, found.mentions[0].resolution)),

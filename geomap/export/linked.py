@@ -11,8 +11,8 @@ from typing import Any
 from geomap.export.geojson import TOLERANCE_DEG, Geometries
 from geomap.export.layers import geometry_of
 from geomap.export.relation_rows import relation_rows
-from geomap.export.rows import mean_confidence, mention_rows, place_rows, precision_at, sentence_finder, state_of
-from geomap.export.values import geometry_dict
+from geomap.export.rows import mention_rows, place_rows, precision_at, sentence_finder
+from geomap.export.values import geometry_dict, rounded
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasPlace, Document, GeoparsedDocument, PlaceId
 
@@ -78,9 +78,9 @@ def _linked_place(
             "ccodes": [place.country_code] if place.country_code else [],
             "fclasses": [place.feature_class],
             "place_id": str(place.id),
-            "confidence": mean_confidence(found.mentions),
+            "confidence": rounded(found.confidence),
             "precision": str(precision_at(place, found.mentions[0].resolution)),
-            "status": str(state_of(found.mentions)),
+            "status": str(found.status),
         },
         "names": [{"toponym": text, "citations": citations} for text, citations in names.items()],
         "types": [{"identifier": f"gn:{place.feature_class}.{place.feature_code}", "label": place.feature_code}],

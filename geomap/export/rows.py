@@ -25,7 +25,6 @@ from geomap.model import (
     Precision,
     Resolution,
     SpatialRelation,
-    Status,
 )
 from geomap.relations import FAILS
 from geomap.relations.precision_codes import acled_geo_precision, ucdp_where_prec
@@ -181,18 +180,6 @@ def sentence_finder(document: Document) -> Callable[[Resolution], str]:
     return sentence
 
 
-def mean_confidence(mentions: Sequence[AtlasMention]) -> float | None:
-    """The mean of the mentions' confidence, ``None`` where none has any."""
-    known = [each.resolution.confidence for each in mentions if each.resolution.confidence is not None]
-    return rounded(sum(known) / len(known)) if known else None
-
-
-def state_of(mentions: Sequence[AtlasMention]) -> Status:
-    """Ambiguous when at least half of the mentions are, else resolved."""
-    ambiguous = sum(each.resolution.status == Status.AMBIGUOUS for each in mentions)
-    return Status.AMBIGUOUS if ambiguous * 2 >= len(mentions) else Status.RESOLVED
-
-
 def _mention_row(
     document: Document, resolution: Resolution, sentence: Callable[[Resolution], str], credit: str
 ) -> dict[str, Any]:
@@ -244,8 +231,8 @@ def _place_row(found: AtlasPlace, sentence: str, credit: str) -> dict[str, Any]:
     return {
         "place_id": str(place.id),
         "name": place.name,
-        "status": str(state_of(mentions)),
-        "confidence": mean_confidence(mentions),
+        "status": str(found.status),
+        "confidence": rounded(found.confidence),
         "latitude": place.latitude,
         "longitude": place.longitude,
         "precision": str(precision_at(place, first.resolution)),

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from geomap.export.linked import uri_of
 from geomap.export.markup import clean, to_bytes
 from geomap.export.relation_rows import relation_rows
-from geomap.export.rows import mean_confidence, precision_at
+from geomap.export.rows import precision_at
+from geomap.export.values import rounded
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, AtlasPlace, GeoparsedDocument, Mention, PlaceId, Resolution
 
@@ -115,7 +116,7 @@ def _place(found: AtlasPlace, number: int) -> ET.Element:
         _text(ET.SubElement(element, "location"), "geo", f"{place.latitude} {place.longitude}")
     _text(element, "idno", str(place.id)).set("type", place.id.source)
     _text(element, "idno", uri_of(place.id)).set("type", "URI")
-    confidence = mean_confidence(found.mentions)
+    confidence = rounded(found.confidence)
     if confidence is not None:
         _text(element, "note", str(confidence)).set("type", "confidence")
     return element

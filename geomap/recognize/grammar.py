@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geomap.names import fold
-from geomap.recognize.scripts import CASED, UNSPACED
+from geomap.recognize.scripts import CASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,6 @@ class Grammar:
     @property
     def is_cased(self) -> bool:
         return self.script in CASED
-
-    @property
-    def is_unspaced(self) -> bool:
-        return self.script in UNSPACED
 
 
 def start_of(word: str) -> str:

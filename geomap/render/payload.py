@@ -14,7 +14,7 @@ from geomap.render.options import MapOptions
 from geomap.render.outline import outline_path
 from geomap.render.places import CHOICES_UP_TO_PLACES, drawn_place
 from geomap.render.view import Extent, View, first_view
-from geomap.words import Words, words_of
+from geomap.words import words_of
 
 if TYPE_CHECKING:
     from geomap.decisions import Decisions
@@ -36,6 +36,9 @@ def payload_of(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Dec
 
     Raises GazetteerError when the gazetteer cannot be read.
     """
+    # The picture draws places as the page does: it imports this room.
+    from geomap.picture.words import title_of
+
     documents, words = ordered(atlas.documents), words_of(options.ui_language)
     numbers = {str(each.place.id): number for number, each in enumerate(atlas.places)}
     countries = _countries(atlas, gazetteer)
@@ -65,7 +68,7 @@ def payload_of(atlas: Atlas, options: MapOptions, gazetteer: Any, decisions: Dec
         "places": [_without_usual(each.fields) for each in drawn],
         "reasons": reasons,
         "view": {"bounds": list(view.bounds), "all": list(view.everything), "empty": view.is_empty},
-        "title": options.title or _title(documents, words),
+        "title": options.title or title_of(atlas, words),
         "ui": {"language": words.language, "words": words.texts},
         "options": {"theme": options.theme, "height": options.height_px, "sort": options.sort},
         "made": _made(atlas, documents, options),
@@ -144,13 +147,6 @@ def _rough_size(texts, mentions: int, drawn) -> int:
         + mentions * 22
         + sum(len(each.fields.get("g", "")) + 500 for each in drawn)
     )
-
-
-def _title(documents: list[GeoparsedDocument], words: Words) -> str:
-    titles = [each.document.title for each in documents if each.document.title]
-    if len(documents) == 1:
-        return titles[0] if titles else words.say("untitled_one")
-    return words.say("untitled_many")
 
 
 def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.decisions.ruling import NOTED
-from geomap.model import AtlasMention, AtlasPlace, Bounds, Mention, MentionKind, Place, PlaceId, Status
+from geomap.model import AtlasPlace, Bounds, Mention, MentionKind, Place, PlaceId, Status
 from geomap.names import fold
 from geomap.recognize.scripts import script_of
 from geomap.relations import FAILS
@@ -69,7 +69,7 @@ def drawn_place(
         "n": name,
         "kind": kind_word(place),
         "where": where(place, countries),
-        "state": _state(atlas_place.mentions),
+        "state": _state(atlas_place),
     }
     if name != place.name:
         fields["on"] = place.name
@@ -79,9 +79,8 @@ def drawn_place(
         fields |= {"y": round(place.latitude, 5), "x": round(place.longitude, 5)}
     if place.population:
         fields["pop"] = place.population
-    confidences = [each.confidence for each in resolutions if each.confidence is not None]
-    if confidences:
-        fields["c"] = round(100 * sum(confidences) / len(confidences))
+    if atlas_place.confidence is not None:
+        fields["c"] = round(100 * atlas_place.confidence)
     salience = [each.salience for each in resolutions if each.salience is not None]
     if salience:
         fields["sal"] = round(max(salience), 3)
@@ -192,13 +191,11 @@ def where(place: Place, countries: dict[str, str]) -> str:
     return ", ".join(dict.fromkeys([*names, country] if country else names))
 
 
-def _state(mentions: Sequence[AtlasMention]) -> str:
+def _state(atlas_place: AtlasPlace) -> str:
     """sure, likely or ambiguous: what most of the place's mentions are."""
-    ambiguous = sum(each.resolution.status == Status.AMBIGUOUS for each in mentions)
-    if ambiguous * 2 >= len(mentions):
+    if atlas_place.status == Status.AMBIGUOUS:
         return "ambiguous"
-    known = [each.resolution.confidence for each in mentions if each.resolution.confidence is not None]
-    return "sure" if not known or sum(known) / len(known) >= SURE else "likely"
+    return "sure" if atlas_place.confidence is None or atlas_place.confidence >= SURE else "likely"
 
 
 def _others(atlas_place: AtlasPlace, countries: dict[str, str]) -> list[dict[str, Any]]:

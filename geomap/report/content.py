@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.export.rows import contradiction_of, mean_confidence, sentence_finder
+from geomap.export.rows import contradiction_of, sentence_finder
 from geomap.gazetteer.credit import credit_of
 from geomap.model import Atlas, GeoparsedDocument, Resolution
 from geomap.picture.words import subtitle_of, title_of
@@ -83,7 +83,6 @@ def gather(
     rows = []
     for found in atlas.places:
         place, first = found.place, found.mentions[0]
-        confidence = mean_confidence(found.mentions)
         code = place.country_code
         rows.append(
             PlaceRow(
@@ -92,7 +91,7 @@ def gather(
                 country=gazetteer.country_name(code) if code else "",
                 kind=words.kind_of(kind_word(place), place.id.own),
                 mentions=len(found.mentions),
-                confidence=_share(confidence, words),
+                confidence=_share(found.confidence, words),
                 sentence=finders[id(first.document)](first.resolution),
             )
         )
