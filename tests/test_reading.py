@@ -242,3 +242,30 @@ def test_read_gives_an_id_that_can_be_written(tmp_path: Path):
     line = b'{"id": "\\ud83d", "text": "a\\udc00b", "title": "\\ud83d\\ude00"}'
     (document,) = read(written(tmp_path, "a.jsonl", line))
     assert (document.id, document.text, document.title) == ("?", "a?b", "\U0001f600")
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2025-02-10", "2025-02-10"),
+        ("2025-02-10T14:30:00Z", "2025-02-10T14:30:00Z"),
+        ("2025-02", "2025-02"),
+        ("10 February 2025", "2025-02-10"),
+        ("Mon, 10 Feb 2025 14:30:00 +0000", "2025-02-10"),
+        ("Sept. 3rd, 2024", "2024-09-03"),
+        ("2025/2/10", "2025-02-10"),
+        ("2/3/2025", "2/3/2025"),
+        ("31 February 2025", "31 February 2025"),
+        ("10 Brumaire 2025", "10 Brumaire 2025"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_dates_of_json_lines_become_iso_dates(tmp_path, written, published):
+    """Reports of several archives sort by day; what is no clear date is kept and told."""
+    path = tmp_path / "reports.jsonl"
+    path.write_text(json.dumps({"text": "Rain fell on Mosul.", "published": written}), encoding="utf-8")
+    told = []
+    (document,) = read(str(path), notify=told.append)
+    assert document.published == published
+    assert bool(told) == (published == written and not written.startswith("2025-"))
+    assert all("not a date like 2026-09-14" in each for each in told)

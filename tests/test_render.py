@@ -23,11 +23,12 @@ from render_world import (
     tripoli,
 )
 
+from geomap import collect
 from geomap.errors import InputError, RenderError
 from geomap.model import Bounds, Mention, MentionKind, Place, PlaceId
 from geomap.render import MapOptions, build_map
 from geomap.render.mentions import placed_mentions
-from geomap.render.places import shown_name
+from geomap.render.places import drawn_place, shown_name
 
 HOSTILE = "</script><img src=x onerror=alert(1)>`${alert(1)}`{{7*7}}{% x {#\u2028__proto__"
 
@@ -302,3 +303,10 @@ def test_a_town_is_labelled_as_its_report_spells_it(name, mentions, shown):
     place = Place(id=PlaceId.parse("geonames:1"), name=name, latitude=1.0, longitude=1.0)
     found = [Mention(start=0, end=len(text), text=text, name=base) for text, base in mentions]
     assert shown_name(place, found) == shown
+
+
+def test_unsure_places_count_less_where_the_map_opens(boxes):
+    """A mention that is 55 % sure weighs 0.55 of one, so that a doubtful place far off does not widen the view."""
+    found = next(each for each in collect([tripoli()]).places if each.place.id == TRIPOLI_LIBYA.id)
+    drawn = drawn_place(found, boxes, {}, in_basemap=False)
+    assert drawn.extent.weight == pytest.approx(0.55 * len(found.mentions))

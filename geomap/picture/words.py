@@ -20,7 +20,7 @@ def title_of(atlas: Atlas, words: Words) -> str:
 def subtitle_of(atlas: Atlas, words: Words) -> str:
     """How many reports, of which days and from where."""
     documents = [parsed.document for parsed in atlas.documents]
-    days = sorted({document.published for document in documents if document.published})
+    days = sorted({document.published for document in documents if (document.published or "")[:4].isdigit()})
     sources = sorted({document.source for document in documents if document.source})
     parts = [words.say("reports", len(documents))]
     if days:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from geomap.errors import InputError
 from geomap.model import Document
+from geomap.reading.dates import iso_date
 from geomap.reading.encodings import decode
 
 #: A report is kilobytes and a book a megabyte; what is larger than this is no single document.
@@ -164,7 +165,13 @@ def _documents_of_lines(
             continue
         found = True
         try:
-            yield _document_of_line(line, given, default_id=f"{_plain(Path(label).stem)}-{number}")
+            document = _document_of_line(line, given, default_id=f"{_plain(Path(label).stem)}-{number}")
+            if notify and document.published and iso_date(document.published) is None:
+                notify(
+                    f"{label}, line {number}: published is {document.published[:40]!r}, not a date like 2026-09-14: "
+                    "it is kept as it is, and the report stands outside the days of the others"
+                )
+            yield document
         except InputError as error:
             named = InputError(f"{label}, line {number}: {error}")
             if on_error is None:
@@ -191,6 +198,8 @@ def _document_of_line(line: bytes, given: dict[str, str | None], *, default_id: 
     if "\0" in record["text"]:
         raise InputError('"text" holds NUL characters: take them out')
     said = {key: given.get(key) if value is None else _plain(value) for key, value in values.items()}
+    if said["published"]:
+        said["published"] = iso_date(said["published"]) or said["published"]
     return Document(text=_plain(record["text"]), id=_plain(str(identity)), **said)
 
 

@@ -104,7 +104,9 @@ def drawn_place(
     is_people = all(each.mention.kind == MentionKind.DEMONYM for each in resolutions)
     extent, geometry = _draw(fields, place, gazetteer, in_basemap=in_basemap, is_people=is_people)
     if extent is not None:
-        extent = Extent(bounds=extent.bounds, rank=extent.rank, weight=float(len(resolutions)))
+        # An unsure place shall not decide where the map opens.
+        sure = sum(1.0 if each.confidence is None else each.confidence for each in resolutions)
+        extent = Extent(bounds=extent.bounds, rank=extent.rank, weight=sure)
     return DrawnPlace(fields=fields, extent=extent, geometry=geometry)
 
 

@@ -37,7 +37,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """A place's box on the map, with the number of its mentions."""
+    """A place's box on the map; ``weight`` is the number of its mentions, each as much as it is sure."""
 
     bounds: Bounds
     rank: Rank

@@ -41,7 +41,7 @@ function headLines(app) {
   const count = atlas.documents.length;
   const what = [];
   if (count) what.push(say('reports', {n: count}));
-  const days = atlas.documents.map((document) => document.published).filter(Boolean).sort();
+  const days = atlas.documents.map((document) => document.published).filter((day) => /^\d{4}/.test(day || '')).sort();
   if (days.length) what.push(days[0] === days[days.length - 1] ? dateText(days[0]) : say('dates', {from: dateText(days[0]), to: dateText(days[days.length - 1])}));
   const sources = payload.sources ? [payload.sources] : [...new Set(atlas.documents.map((document) => document.source).filter(Boolean))];
   const line = el('p', {class: 'gm-sub'});
