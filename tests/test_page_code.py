@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,3 +52,12 @@ def test_every_script_is_in_the_page_and_small_enough_to_read():
         assert lines[0].startswith("// ") and max(map(len, lines)) < 200, name
         # The page leaves indents and lines of comment out, which must not stand inside a text.
         assert not any(line.count("`") % 2 or "/*" in line for line in lines), name
+
+
+def test_every_test_that_the_promises_name_exists():
+    """The table of what the page promises names tests that there are."""
+    folder = Path(__file__).parent
+    named = set(re.findall(r"`(test_\w+)`", (folder / "browser" / "README.md").read_text("utf-8")))
+    code = "\n".join(file.read_text("utf-8") for file in folder.rglob("test_*.py"))
+    defined = set(re.findall(r"^def (test_\w+)", code, re.MULTILINE))
+    assert len(named) > 40 and not named - defined

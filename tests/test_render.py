@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from render_world import (
 
 from geomap import collect
 from geomap.errors import InputError, RenderError
-from geomap.model import Bounds, Mention, MentionKind, Place, PlaceId
+from geomap.model import Bounds, Mention, MentionKind, Place, PlaceId, Provenance
 from geomap.render import MapOptions, build_map
 from geomap.render.mentions import placed_mentions
 from geomap.render.places import drawn_place, shown_name
@@ -310,3 +311,23 @@ def test_unsure_places_count_less_where_the_map_opens(boxes):
     found = next(each for each in collect([tripoli()]).places if each.place.id == TRIPOLI_LIBYA.id)
     drawn = drawn_place(found, boxes, {}, in_basemap=False)
     assert drawn.extent.weight == pytest.approx(0.55 * len(found.mentions))
+
+
+def test_the_page_says_what_it_was_made_with():
+    """Versions, the gazetteer's date, the map's options and a digest of the reports stand in the data and the foot."""
+    made_with = Provenance(
+        geomap_version="9.9", gazetteer="embedded 2031-02", recognizer="trained 7", resolver="ranking 2031-03",
+        options={"near": [36.3, 43.1]},
+    )  # fmt: skip
+    documents = [replace(power_line(), provenance=made_with)]
+
+    def made(documents, **options) -> dict:
+        return payload_of(build_map(documents, MapOptions(**options), gazetteer=BoxGazetteer()).to_html())["made"]
+
+    first = made(documents, cities=7)
+    assert (first["version"], first["gazetteer"]) == ("9.9", "embedded 2031-02")
+    assert (first["recognizer"], first["resolver"]) == ("trained 7", "ranking 2031-03")
+    assert first["options"]["cities"] == 7 and first["parsed"] == {"near": [36.3, 43.1]}
+    assert re.fullmatch("[0-9a-f]{16}", first["input"]) and first["input"] == made(documents)["input"]
+    other = [replace(documents[0], document=replace(documents[0].document, source="Another Wire"))]
+    assert made(other)["input"] != first["input"]

@@ -21,7 +21,7 @@ def style_sheet(key: str, ink: dict[str, str]) -> str:
         ".da": f"stroke:{ink['ambiguous']};stroke-dasharray:5 5;fill-opacity:.18",
         ".v": f"fill:{ink['tint']};fill-opacity:.2;stroke:{ink['soft']};stroke-width:1.5;stroke-dasharray:5 4",
         ".f": f"fill:{ink['likely']};fill-opacity:.16;stroke:{ink['likely']};stroke-width:1.2;stroke-dasharray:2 5",
-        ".F": "fill-opacity:.09;stroke:none",
+        ".F": "fill-opacity:.06;stroke:none",
         ".w": f"fill:none;stroke:{ink['waterway']};stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round",
         ".o": f"stroke:{ink['halo']};stroke-width:1.6;fill-opacity:.94",
         ".s": f"fill:{ink['sure']}",

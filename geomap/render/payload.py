@@ -169,6 +169,9 @@ def _made(atlas: Atlas, documents: list[GeoparsedDocument], options: MapOptions)
             "recognizer": provenance.recognizer,
             "resolver": provenance.resolver,
         }
+        parsed = {name: value for name, value in provenance.options.items() if name != "decisions"}
+        if parsed:
+            made["parsed"] = parsed
         if "decisions" in provenance.options:
             made["decisions"] = provenance.options["decisions"]
     else:

@@ -192,7 +192,7 @@ def test_a_popup_stays_clear_of_the_buttons_on_either_side(show):
         opened = show(build_map([power_line()], MapOptions(ui_language=language), gazetteer=BoxGazetteer()).to_html())
         page = opened.page
         page.wait_for_selector(READY)
-        page.evaluate(f"{MAP}.setView([35.6, {41.6 if language == 'en' else 44.9}], 9, {{animate: false}})")
+        page.evaluate(f"{MAP}.setView([35.78, {43.81 if language == 'en' else 42.43}], 9, {{animate: false}})")
         page.locator(".gm-entry", has_text="Mosul").click()
         page.locator(".leaflet-popup h3", has_text="Mosul").wait_for()
         page.wait_for_timeout(500)

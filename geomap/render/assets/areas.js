@@ -99,7 +99,7 @@ function makeAreas(app) {
       const ink = app.colours();
       for (const layer of soft.getLayers()) {
         // Half a country gets a breath of colour and no outline: nobody drew a line where its north ends.
-        layer.setStyle({stroke: !layer.gmWide, color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.09 : 0.18}).bringToFront();
+        layer.setStyle({stroke: !layer.gmWide, color: ink.likely, weight: 1.2, dashArray: '2 5', fillColor: ink.likely, fillOpacity: layer.gmWide ? 0.06 : 0.18}).bringToFront();
       }
       for (const [place, entry] of order) if (place.draw === 'line') entry.layer.bringToFront();
       showRings(places);
