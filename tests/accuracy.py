@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,28 +55,32 @@ def _calibration_error(note: str) -> float:
     return float(re.search(r"error (0?\.\d+)", note)[1])
 
 
-def floors() -> dict:
-    """The pinned floors and the digest they were set for."""
-    return json.loads(FLOORS.read_text(encoding="utf-8"))
+def floors(path: Path = FLOORS) -> dict:
+    """The pinned floors and the digest of the texts that they were set for."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-def main() -> None:
+def gate(
+    scores: Callable[[Geoparser], dict[str, float]], *, cases: Path, pinned_in: Path, slack: float, about: str | None
+) -> None:
+    """The command of a gate: print today's scores beside the floors, and move these when asked to."""
     from geomap import Geoparser
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raise", dest="up", action="store_true", help="move floors up to today's scores")
     parser.add_argument("--lower", action="store_true", help="set all floors anew, downwards too")
     arguments = parser.parse_args()
     today = scores(Geoparser())
-    pinned = floors()["floors"] if FLOORS.exists() else {}
+    pinned = floors(pinned_in)["floors"] if pinned_in.exists() else {}
     for name, value in today.items():
         print(f"{name:20} {value:.4f}  floor {pinned.get(name, 0):.4f}")
     if arguments.up or arguments.lower:
-        new = {name: round(value - SLACK, 4) for name, value in today.items()}
+        new = {name: round(value - slack, 4) for name, value in today.items()}
         if not arguments.lower:
             new = {name: max(value, pinned.get(name, 0)) for name, value in new.items()}
-        FLOORS.write_text(json.dumps({"digest": digest(), "floors": new}, indent=1) + "\n", encoding="utf-8")
+        record = {"digest": digest(cases), "floors": new}
+        pinned_in.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    gate(scores, cases=CASES, pinned_in=FLOORS, slack=SLACK, about=__doc__)

@@ -6,14 +6,13 @@ were tuned on and for those kept apart ("unseen"). `--raise` and `--lower` set f
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from accuracy import digest
+from accuracy import gate
 
 if TYPE_CHECKING:
     from geomap import Geoparser
@@ -49,28 +48,5 @@ def _f1(path: Path, task: str, title: str, geoparser: Geoparser) -> float:
     return round(tables[title].records()[0]["f1"], 4)
 
 
-def floors() -> dict:
-    """The pinned floors and the digest of the texts that they were set for."""
-    return json.loads(FLOORS.read_text(encoding="utf-8"))
-
-
-def main() -> None:
-    from geomap import Geoparser
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--raise", dest="up", action="store_true", help="move floors up to today's scores")
-    parser.add_argument("--lower", action="store_true", help="set all floors anew, downwards too")
-    arguments = parser.parse_args()
-    today = scores(Geoparser())
-    pinned = floors()["floors"] if FLOORS.exists() else {}
-    for name, value in today.items():
-        print(f"{name:20} {value:.4f}  floor {pinned.get(name, 0):.4f}")
-    if arguments.up or arguments.lower:
-        new = {name: round(value - SLACK, 4) for name, value in today.items()}
-        if not arguments.lower:
-            new = {name: max(value, pinned.get(name, 0)) for name, value in new.items()}
-        FLOORS.write_text(json.dumps({"digest": digest(CASES), "floors": new}, indent=1) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    gate(scores, cases=CASES, pinned_in=FLOORS, slack=SLACK, about=__doc__)
