@@ -161,16 +161,9 @@ def _language(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """An ISO 8601 date or date and time, as it was written."""
-    from datetime import datetime
+    """An ISO 8601 date or date and time, or a month or year alone, as it was written."""
+    from geomap.reading.dates import iso_date
 
-    try:
-        # A year or a month alone is a date too, as reports have them.
-        datetime.fromisoformat(
-            text if len(text) > 7 else {4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), "")
-        )
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date: write it like 2026-09-14 or 2026-09"
-        ) from None
+    if iso_date(text) != text:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it like 2026-09-14 or 2026-09")
     return text
