@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import islice
 
 import pytest
 
 from geomap.gazetteer import fuzzy_index
-from geomap.gazetteer.fuzzy import one_edit_apart, similar_names
+from geomap.gazetteer.fuzzy import SimilarName, one_edit_apart, ranked_names
 from geomap.gazetteer.fuzzy_letters import core, sound
 
 #: Folded names with their prominence.
@@ -18,6 +19,12 @@ NAMES = [
     ("hiroshima", 90), ("seoul", 130), ("tbilisi", 110), ("yerevan", 110), ("bihar", 90), ("haifa", 80),
     ("udon thani", 60), ("u", 5), ("镇江市", 70),
 ]  # fmt: skip
+
+
+def similar_names(index: fuzzy_index.FuzzyIndex, name: str, limit: int = 40) -> list[SimilarName]:
+    """The names heard first, and behind them those one wrong key away."""
+    heard, mistyped = ranked_names(index, name)
+    return list({found.key: found for found in (*islice(heard, limit), *mistyped)}.values())
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,8 @@ class SimilarName(NamedTuple):
     typo: bool
 
 
-def similar_names(index: FuzzyIndex, name: str, *, limit: int = 40) -> list[SimilarName]:
-    """The names that sound most like ``name``, best first: by similarity, and among near equals by prominence."""
+def ranked_names(index: FuzzyIndex, name: str) -> tuple[Iterator[SimilarName], list[SimilarName]]:
+    """All names that sound like ``name``, best first, each made when it is asked for; and those one wrong key away."""
     import numpy as np
 
     key = fold(name)
@@ -70,16 +70,23 @@ def similar_names(index: FuzzyIndex, name: str, *, limit: int = 40) -> list[Simi
     similarity = 1 - cost / max(len(sound(key)), 1)
     alike = np.flatnonzero(similarity >= _LEAST_SIMILARITY)
     every, cost, similarity, typo = every[alike], cost[alike], similarity[alike], typo[alike]
-    rank = cost - _PROMINENCE_COST * index.prominence[every]
-    order = np.argsort(rank, kind="stable")
-    names: dict[int, SimilarName] = {}
-    for at in (*order[:limit].tolist(), *order[typo[order]][:_MISTYPED].tolist()):
-        number = int(index.name_of[every[at]])
-        if number not in names:
-            found = index.name(number)
-            alike = 1.0 if found == key else round(min(max(float(similarity[at]), 0.0), _MOST_SIMILARITY), 3)
-            names[number] = SimilarName(found, alike, float(cost[at]), bool(typo[at]))
-    return list(names.values())
+    # Rounded, so that names that cost the same stay in the order of prominence.
+    order = np.argsort(np.round(cost - _PROMINENCE_COST * index.prominence[every], 4), kind="stable")
+
+    def made(at: int, number: int) -> SimilarName:
+        found = index.name(number)
+        alike = 1.0 if found == key else round(min(max(float(similarity[at]), 0.0), _MOST_SIMILARITY), 3)
+        return SimilarName(found, alike, float(cost[at]), bool(typo[at]))
+
+    def once(places: list[int]) -> Iterator[SimilarName]:
+        numbers = index.name_of[every[places]].tolist()
+        have: set[int] = set()
+        for at, number in zip(places, numbers, strict=True):
+            if number not in have:
+                have.add(number)
+                yield made(at, number)
+
+    return once(order.tolist()), list(once(order[typo[order]][:_MISTYPED].tolist()))
 
 
 def place_rank(similar: SimilarName, prominence: int) -> float:
@@ -107,8 +114,9 @@ def _mistyped(index: FuzzyIndex, key: str) -> list[int]:
     agreeing = sum(np.logical_and.accumulate(side, axis=1).sum(axis=1) for side in (front, back))
     longest = np.maximum(len(wanted), end - begin)
     sure = (agreeing >= longest - 1) & (agreeing < 2 * longest) if key.isascii() else np.zeros(len(entries), bool)
-    # Of two letters exchanged both differ, and a letter has up to four bytes.
-    maybe = ~sure & (agreeing >= longest - (2 if key.isascii() else 8))
+    # Of two letters that changed places both differ; one that is exchanged or too many has up to four bytes.
+    most = 2 if key.isascii() else max(4, 2 * max(len(letter.encode()) for letter in key))
+    maybe = ~sure & (agreeing >= longest - most)
     found = entries[sure].tolist()
     return found + [entry for entry in entries[maybe].tolist() if one_edit_apart(key, index.key(entry))]
 

@@ -62,7 +62,8 @@ def distances(
 ) -> NDArray[np.float32]:
     """The cost of turning ``query`` into each name, which stands in ``text`` at its start with its length.
 
-    All names advance together, symbol by symbol of the query; the cheapest row of gaps is a running minimum.
+    All names advance together, symbol by symbol of the query. Costs are kept less those of the gaps up to their
+    place in the name, so that the cheapest row of gaps is a running minimum.
     """
     import numpy as np
 
@@ -70,44 +71,49 @@ def distances(
     space, first_letters, l = numbers[32], numbers[[97, 101]], numbers[108]
     width = int(min(lengths.max(), _LONGEST, 2 * len(query) + 6))
     at = np.arange(width)[:, None]
-    names = text[np.minimum(starts + at, len(text) - 1)].astype(np.intp)
+    names = text[np.minimum(starts + at, len(text) - 1)]
     names[at >= lengths] = 0
     cut = lengths > width
     lengths = np.minimum(lengths, width)
     columns = np.arange(len(starts))
 
+    own_gap = gap.take(names)
     gaps = np.zeros((width + 1, len(starts)), np.float32)
-    np.cumsum(gap[names], axis=0, out=gaps[1:])
-    word_ends = np.where(names == space, np.float32(0), np.float32(np.inf))
-    row = gaps.copy()
-    np.minimum(row[1:], word_ends + _WORDS_COST, out=row[1:])
+    np.cumsum(own_gap, axis=0, out=gaps[1:])
+    ends = gaps[lengths, columns]
+    word_ends = np.where(names == space, np.float32(_WORDS_COST), np.float32(np.inf))
+    row = np.zeros_like(gaps)
+    np.minimum(row[1:], word_ends - gaps[1:], out=row[1:])
     if width > 2:
-        article = np.isin(names[0], first_letters) & (names[1] == l)
-        row[2, article] = np.minimum(row[2, article], _ARTICLE_COST)
+        article = ((names[0] == first_letters[0]) | (names[0] == first_letters[1])) & (names[1] == l)
+        row[2, article] = np.minimum(row[2, article], _ARTICLE_COST - gaps[2, article])
         article &= names[2] == space
-        row[3, article] = np.minimum(row[3, article], _ARTICLE_COST)
+        row[3, article] = np.minimum(row[3, article], _ARTICLE_COST - gaps[3, article])
+    # Of each symbol of the query: what it costs to exchange it for a name's, and where the name has the same.
+    symbols, kinds = np.unique(query, return_inverse=True)
+    exchanges = exchange[symbols].take(names, axis=1) - own_gap
+    equal = names == symbols[:, None, None]
+    swaps = np.float32(_SWAP_COST) - (gaps[2:] - gaps[:-2])
     best = np.full(len(starts), np.inf, np.float32)
     before = row
     query_article = len(query) > 3 and query[0] in first_letters and query[1] == l
-    for index, symbol in enumerate(query):
+    kind_before = -1
+    for index, (symbol, kind) in enumerate(zip(query.tolist(), kinds.tolist(), strict=True)):
         if symbol == space:
-            best = np.minimum(best, row[lengths, columns] + _WORDS_COST)
+            np.minimum(best, row[lengths, columns] + ends + np.float32(_WORDS_COST), out=best)
         following = row + gap[symbol]
-        np.minimum(following[1:], row[:-1] + exchange[symbol].take(names), out=following[1:])
-        if index and width > 1 and query[index - 1] != symbol:
-            swapped = (names[:-1] == symbol) & (names[1:] == query[index - 1])
+        np.minimum(following[1:], row[:-1] + exchanges[kind], out=following[1:])
+        if index and width > 1 and kind_before != kind:
+            swapped = equal[kind, :-1] & equal[kind_before, 1:]
             if swapped.any():
-                cost = np.where(swapped, before[:-2] + _SWAP_COST, np.float32(np.inf))
+                cost = np.where(swapped, before[:-2] + swaps, np.float32(np.inf))
                 np.minimum(following[2:], cost, out=following[2:])
         if symbol == space:
             following[0] = np.minimum(following[0], _WORDS_COST)
         if index == 1 and query_article:
             following[0] = np.minimum(following[0], _ARTICLE_COST)
-        following -= gaps
         np.minimum.accumulate(following, axis=0, out=following)
-        following += gaps
-        before, row = row, following
-    whole = row[lengths, columns]
+        before, row, kind_before = row, following, kind
+    whole = row[lengths, columns] + ends
     whole[cut] = np.inf
-    tail = (row[:-1] + word_ends).min(axis=0) + _WORDS_COST
-    return np.minimum(np.minimum(whole, best), tail)
+    return np.minimum(np.minimum(whole, best), (row[:-1] + gaps[:-1] + word_ends).min(axis=0))

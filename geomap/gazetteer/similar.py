@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Places that one name brings into a fuzzy look-up, so that a common name leaves room for others.
 _SAME_NAME = 5
+#: Names that are looked up at most, where most of them are names of the same few places.
+_MOST_NAMES = 40
 #: So many of the first places are those heard, as many of the next those of names one wrong key away.
 _HEARD_FIRST, _MISTYPED_NEXT = 6, 4
 
@@ -24,19 +26,22 @@ def similar_bearers(
     index: FuzzyIndex, table: NameTable, name: str, *, limit: int
 ) -> list[tuple[Bearer, SimilarName]]:
     """The places whose names sound most like ``name``, best first, each with the name that does."""
-    names = fuzzy.similar_names(index, name, limit=max(40, 4 * limit))
+    names, mistyped = fuzzy.ranked_names(index, name)
     heard: dict[int, tuple[Bearer, SimilarName]] = {}
     typos: dict[int, tuple[Bearer, SimilarName]] = {}
-    for start in range(0, len(names), limit):
-        batch = names[start : start + limit]
+    for start in range(0, max(_MOST_NAMES, 4 * limit), limit):
+        batch = list(islice(names, limit))
+        have = {similar.key for similar in batch}
         if not start:
-            batch += [similar for similar in names[limit:] if similar.typo]
+            batch += [similar for similar in mistyped if similar.key not in have]
+        if not batch:
+            break
         rows = table.rows([similar.key for similar in batch], _SAME_NAME)
-        for at, similar in enumerate(batch):
+        for similar in batch:
             for row in rows.get(similar.key, ()):
                 if not row[3] & EXACT_CASE:
                     each = Bearer(*row[2:], MatchKind.FUZZY, similar.key), similar
-                    if at < limit:
+                    if similar.key in have:
                         heard.setdefault(row[2], each)
                     if similar.typo and not row[1]:
                         typos.setdefault(row[2], each)
