@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from geomap.gazetteer.bearer import Bearer
 from geomap.gazetteer.features import NameFeatures, NameFlag
@@ -16,6 +18,7 @@ _BATCH = 400
 # As plain numbers: the operators of flags take longer than the look-up.
 _DEMONYM, _PRIMARY, EXACT_CASE = int(NameFlag.DEMONYM), int(NameFlag.PRIMARY), int(NameFlag.EXACT_CASE)
 _NO_VARIANT = _DEMONYM | EXACT_CASE
+_EXACT, _FOLDED, _ALTERNATE = MatchKind.EXACT, MatchKind.FOLDED, MatchKind.ALTERNATE
 
 
 class NameTable:
@@ -30,15 +33,18 @@ class NameTable:
         A name that the gazetteer does not have as written is tried without generic words and articles.
         """
         wanted = list(dict.fromkeys(names))
+        new_bearer = Bearer._make  # the quickest way to make one
         keys = dict(zip(wanted, fold_many(wanted), strict=True))
         rows = self.rows(set(keys.values()), limit)
         result: dict[str, tuple[Bearer, ...]] = {}
         tried: dict[str, list[Variant]] = {}
         for name, key in keys.items():
             result[name] = found = tuple(
-                Bearer(*row[2:], _match(name, key, row), key)
-                for row in rows.get(key, ())
-                if not row[3] & EXACT_CASE or _case_agrees(name)
+                [
+                    new_bearer((*row[2:], _match(name, key, row), key))
+                    for row in rows.get(key, ())
+                    if not row[3] & EXACT_CASE or _case_agrees(name)
+                ]
             )
             if not found:
                 tried[name] = list(variants(name))
@@ -87,8 +93,9 @@ class NameTable:
                 "SELECT key, rank, place, flags, label, code, country, admin1, admin2, population, latitude, longitude,"
                 f" prominence FROM name WHERE key IN ({marks}) AND rank < ? ORDER BY key, rank"
             )
-            for row in self._connection.execute(query, (*batch, limit)):
-                found.setdefault(row[0], []).append(row)
+            # The rows of a key stand together.
+            for key, rows in groupby(self._connection.execute(query, (*batch, limit)), itemgetter(0)):
+                found[key] = list(rows)
         return found
 
 
@@ -101,12 +108,11 @@ def _by_variant(variant: Variant, rows: dict[str, list[tuple]]) -> Iterator[Bear
 
 
 def _match(name: str, key: str, row: Sequence) -> MatchKind:
-    label = row[4]
-    if label == name:
-        return MatchKind.EXACT
+    if row[4] == name:
+        return _EXACT
     # A demonym's row does not say whether it is the main name as well.
-    main = fold(label) == key if row[3] & _DEMONYM else row[3] & _PRIMARY
-    return MatchKind.FOLDED if main else MatchKind.ALTERNATE
+    main = fold(row[4]) == key if row[3] & _DEMONYM else row[3] & _PRIMARY
+    return _FOLDED if main else _ALTERNATE
 
 
 def _case_agrees(name: str) -> bool:
