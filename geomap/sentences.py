@@ -40,6 +40,8 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def _paragraph_cuts(text: str) -> list[int]:
     """Breaks at empty lines, and at line ends that do not merely wrap a long line."""
+    if "\n" not in text:
+        return []
     longest = max((len(line) for line in text.split("\n")), default=0)
     cuts, line_start = [], 0
     for match in _BREAK.finditer(text):

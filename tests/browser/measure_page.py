@@ -1,14 +1,17 @@
 """Measure the page in headless Chromium and print what was found: ``python tests/browser/measure_page.py``.
 
 An article with the embedded gazetteer, then 100,000 mentions at 10,000 places, and the same places as
-folium markers in a cluster. Nothing is asserted. ``--quick`` leaves the large maps out.
+folium markers in a cluster, each built by a process of its own, whose imports and memory count. Nothing is
+asserted. ``--quick`` leaves the large maps out.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -68,13 +71,36 @@ def drawn_s(browser, file: Path) -> float:
     return elapsed / 1000
 
 
-def built(make, file: Path) -> tuple[float, float]:
-    """CPU seconds that ``make`` takes to write ``file``, and the most memory of the process so far in MB."""
-    import resource
-
+def built(make, file: Path) -> float:
+    """CPU seconds that ``make`` takes to write ``file``."""
     start = time.process_time()
     make().save(file)
-    return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return time.process_time() - start
+
+
+def build_large(name: str, file: Path) -> None:
+    """Print CPU seconds and the most megabytes of this process, for our map of the towns or folium's."""
+    from geomap import Gazetteer, build_map, collect
+
+    towns, reports = towns_and_reports(10_000, 5_000, 100_000)
+    if name == "folium":
+        del reports
+        seconds = built(lambda: folium_map(towns), file)
+    else:
+        atlas = collect(reports)
+        with Gazetteer.open() as gazetteer:
+            seconds = built(lambda: build_map(atlas, gazetteer=gazetteer), file)
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def built_apart(name: str, file: Path) -> tuple[float, float]:
+    """CPU seconds and megabytes of a process that builds one of the large maps (median and most of three)."""
+    runs = [
+        subprocess.run([sys.executable, __file__, name, str(file)], capture_output=True, text=True, check=True).stdout
+        for _ in range(3)
+    ]
+    figures = [tuple(map(float, run.split())) for run in runs]
+    return statistics.median(seconds for seconds, _ in figures), max(megabytes for _, megabytes in figures)
 
 
 def folium_map(towns):
@@ -95,7 +121,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
     from render_world import power_line
 
-    from geomap import Gazetteer, build_map, collect
+    from geomap import Gazetteer, build_map
 
     folder = Path(tempfile.mkdtemp())
     with sync_playwright() as playwright, Gazetteer.open() as gazetteer:
@@ -103,15 +129,13 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         file = folder / "article.html"
-        times = [built(lambda: build_map([power_line()], gazetteer=gazetteer), file)[0] for _ in range(RUNS)]
+        times = [built(lambda: build_map([power_line()], gazetteer=gazetteer), file) for _ in range(RUNS)]
         print(f"article: {file.stat().st_size / 1e3:.0f} kB, built in {statistics.median(times):.2f} s CPU", end=", ")
         print(f"drawn in {statistics.median(drawn_s(browser, file) for _ in range(RUNS)):.2f} s (medians of {RUNS})")
         if "--quick" in sys.argv:
             return
-        towns, reports = towns_and_reports(10_000, 5_000, 100_000)
-        atlas = collect(reports)
         file = folder / "large.html"
-        ours_s, peak_mb = built(lambda: build_map(atlas, gazetteer=gazetteer), file)
+        ours_s, ours_most_mb = built_apart("ours", file)
         ours_mb = file.stat().st_size / 1e6
         drawn = statistics.median(drawn_s(browser, file) for _ in range(3))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -122,19 +146,24 @@ def main() -> None:
         page.evaluate(SEARCH, "")
         page.wait_for_timeout(2000)
         print(f"100,000 mentions at 10,000 places: {ours_mb:.1f} MB, built in {ours_s:.1f} s CPU", end=", ")
-        print(f"at most {peak_mb:.0f} MB (the reports themselves included), interactive after {drawn:.2f} s", end=", ")
-        print(f"search {search_ms:.0f} ms, longest task while panning ", end="")
+        print(f"at most {ours_most_mb:.0f} MB (the reports themselves included)", end=", ")
+        print(f"interactive after {drawn:.2f} s, search {search_ms:.0f} ms, longest task while panning ", end="")
         print(f"{page.evaluate(LONGEST):.0f} ms (0: none over 50 ms)")
         page.close()
         theirs = folder / "folium.html"
-        theirs_s, _ = built(lambda: folium_map(towns), theirs)
+        theirs_s, theirs_most_mb = built_apart("folium", theirs)
         theirs_mb = theirs.stat().st_size / 1e6
         print(f"the same 10,000 places as folium.Marker in MarkerCluster: {theirs_mb:.1f} MB", end=", ")
-        print(f"built in {theirs_s:.1f} s CPU; its page asks a network for its code and stays white without one")
+        print(f"built in {theirs_s:.1f} s CPU, at most {theirs_most_mb:.0f} MB", end="; ")
+        print("its page asks a network for its code and stays white without one")
         print(f"ratios, folium to ours: built {theirs_s / ours_s:.1f}", end=", ")
+        print(f"memory {theirs_most_mb / ours_most_mb:.1f}, bytes {theirs_mb / ours_mb:.1f}", end=", ")
         print(f"bytes a place {theirs_mb / 10_000 / (ours_mb / 110_000):.1f} (ours: a place or a mention)")
     shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] and sys.argv[1] in ("ours", "folium"):
+        build_large(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()
