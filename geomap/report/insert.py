@@ -92,7 +92,7 @@ def fence_map(
     if form not in ("live", "picture", "image"):
         raise InputError(f"{form!r} is no form of a map in a page: take live, picture or image")
     if form == "image" and save_image is None:
-        raise InputError("an image needs a folder, which there is none here: take live or picture")
+        raise InputError("an image needs a folder to be written to, and there is none here: take live or picture")
     height = said.get("height", "520").removesuffix("px")
     if not height.isdecimal():
         raise InputError(f"the height is {said['height']!r}; write a number of pixels")
