@@ -95,6 +95,19 @@ def test_one_process_two_and_the_way_for_dumps_write_the_same_rows(shipped, tmp_
         assert connection.execute("SELECT * FROM place").fetchall() == alone["place"]
 
 
+def test_names_that_the_first_process_folded_are_taken_and_others_folded(shipped: Path, tmp_path: Path):
+    """The last 45 % come from its file where it is there; the rows are those of one process."""
+    write_artefact(shipped, MANY)
+    places, folded = shipped / "places.tsv.xz", tmp_path / "folded"
+    alone = list(unpacking_names.names_of(places)._rows(lambda share: None))
+    assert list(unpacking_names.names_of(places, folded)._rows(lambda share: None)) == alone
+    unpacking_names.help_with(artefact.read_lines(places)[1], folded)
+    assert list(unpacking_names.names_of(places, folded)._rows(lambda share: None)) == alone
+    folded.write_text(folded.read_text(encoding="utf-8").replace("town 719", "town x"), encoding="utf-8")
+    taken = {row[0] for row in unpacking_names.names_of(places, folded)._rows(lambda share: None)}
+    assert {row[0] for row in alone} ^ taken == {"town 719", "town x"}
+
+
 @pytest.mark.parametrize("program", ["/no/such/python", "false"])
 def test_without_a_second_process_the_first_does_all(shipped, tmp_path, monkeypatch, program: str):
     """Where none can be started, or it ends with an error, the rows are the same."""

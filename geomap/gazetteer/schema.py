@@ -158,10 +158,15 @@ def _joined(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         yield key, joined
 
 
-def numbered(rows: Iterable[Row]) -> Iterator[tuple[list[int], tuple[Row, ...]]]:
-    """The rows by the ten thousand, with the numbers of their places: always the same for the same rows."""
+def numbered(
+    rows: Iterable[Row], others: Iterator[int] | None = None
+) -> Iterator[tuple[list[int], tuple[Row, ...]]]:
+    """The rows by the ten thousand, with the numbers of their places: always the same for the same rows.
+
+    ``others`` goes on from rows before these.
+    """
     iterator = iter(rows)
-    others = count(OTHER_SOURCES)
+    others = others or count(OTHER_SOURCES)
     while chunk := tuple(islice(iterator, 10_000)):
         yield [int(row.key) if row.key.isdecimal() else next(others) for row in chunk], chunk
 
@@ -175,14 +180,24 @@ def place_row(number: int, row: Row) -> tuple:
     )  # fmt: skip
 
 
-def name_rows(numbers: Sequence[int], rows: Sequence[Row]) -> Iterator[tuple[str, int, int, int]]:
-    """The look-up rows of many places: each key of a place once, its strongest use winning."""
+def keys_of(rows: Iterable[Row]) -> list[str]:
+    """The folded names of many places, each with its main name first."""
     texts: list[str] = []
     for row in rows:
         texts.append(row.name)
         if row.names:
             texts += row.names.split("|")
-    keys = iter(fold_many(texts))
+    return fold_many(texts)
+
+
+def name_rows(
+    numbers: Sequence[int], rows: Sequence[Row], keys: Iterator[str] | None = None
+) -> Iterator[tuple[str, int, int, int]]:
+    """The look-up rows of many places: each key of a place once, its strongest use winning.
+
+    ``keys`` yields what `keys_of` gives for the rows, where that is known already.
+    """
+    keys = iter(keys_of(rows)) if keys is None else keys
     for number, row in zip(numbers, rows, strict=True):
         weight, sort = int(row.prominence), _sort_of(row.code, int(row.prominence))
         main = next(keys)

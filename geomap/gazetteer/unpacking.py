@@ -88,12 +88,18 @@ def _stamp(paths: list[Path]) -> str:
 
 def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
     from geomap.gazetteer import regions, shapes, sums
-    from geomap.gazetteer.unpacking_names import PRAGMAS, NameTable, names_beside, names_of, without_collector
+    from geomap.gazetteer.unpacking_names import (
+        PRAGMAS,
+        NameTable,
+        help_with,
+        names_beside,
+        names_of,
+        without_collector,
+    )
 
     partial.unlink(missing_ok=True)
     places_path, beside = folder / "places.tsv.xz", partial.with_name(f"{partial.name}-names")
-    header, rows = artefact.read_rows(places_path)
-    total = int(header["places"])
+    total = 0
 
     def told(done: float) -> None:
         if progress:
@@ -102,8 +108,13 @@ def _build(folder: Path, partial: Path, progress: Progress | None) -> None:
     connection = sqlite3.connect(partial, isolation_level=None)
     try:
         connection.executescript(PRAGMAS)
-        with names_beside(places_path, beside, places=total) as names, without_collector():
+        with names_beside(places_path, beside) as names, without_collector():
+            header, lines = artefact.read_lines(places_path)
+            total = int(header["places"])
             table = NameTable() if names is None else None
+            if names:
+                help_with(lines, names.help_path)
+            rows = artefact.rows_of(lines)
             schema.fill_places(connection, rows, also=table and table.add, progress=lambda done: told(done / 3))
             shapes_path = folder / "shapes.bin.xz"
             if shapes_path.exists():

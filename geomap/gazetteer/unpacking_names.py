@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from geomap.gazetteer import artefact, schema
@@ -23,11 +24,14 @@ PRAGMAS = (
     "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072;"
     "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF;"
 )
-#: A process takes a tenth of a second to start, which is what so many places take to be written.
-WORTH_A_PROCESS = 5_000
+#: A process takes a tenth of a second to start, which is what an artefact of so many bytes takes to be unpacked.
+WORTH_A_PROCESS = 100_000
 #: A bearer of a name is one number: its weight, downwards, above its flags above its place's position.
 _FLAG_BITS, _POSITION_BITS, _MOST_WEIGHT = 16, 32, 1 << 12
 _FLAGS, _POSITION, _WEIGHT_SHIFT = (1 << _FLAG_BITS) - 1, (1 << _POSITION_BITS) - 1, _FLAG_BITS + _POSITION_BITS
+#: Share of the places, in per cent, whose names the second process folds itself: the first one has those behind
+#: them folded when it gets there, by a measurement of both.
+_HELPED_FROM = 55
 #: Names between two reports of progress.
 _STEP = 50_000
 _SCRIPT = (
@@ -43,11 +47,11 @@ class NameTable:
         self._places: list[tuple] = []
         self._bearers: dict[str, int | list[int]] = {}
 
-    def add(self, numbers: Sequence[int], rows: Sequence[Row]) -> None:
-        """Take in the names of the places of these rows."""
+    def add(self, numbers: Sequence[int], rows: Sequence[Row], keys: Iterator[str] | None = None) -> None:
+        """Take in the names of the places of these rows; ``keys`` is for `schema.name_rows`."""
         bearers, start = self._bearers, len(self._places)
         self._places += map(_columns, numbers, rows)
-        for key, weight, position, flags in schema.name_rows(range(start, len(self._places)), rows):
+        for key, weight, position, flags in schema.name_rows(range(start, len(self._places)), rows, keys):
             bearer = (_MOST_WEIGHT - weight) << _WEIGHT_SHIFT | flags << _POSITION_BITS | position
             others = bearers.setdefault(key, bearer)
             if others is not bearer:
@@ -109,6 +113,7 @@ class NamesBeside:
 
     def __init__(self, places_path: Path, target: Path) -> None:
         self._target = target
+        self.help_path = _help_path(target)
         package = Path(__file__).parent.parent.parent
         self._process = subprocess.Popen(
             [sys.executable, "-c", _SCRIPT, str(package), str(places_path), str(target)],
@@ -123,6 +128,7 @@ class NamesBeside:
         self._process.kill()
         self._process.communicate()
         self._target.unlink(missing_ok=True)
+        self.help_path.unlink(missing_ok=True)
 
     def copy_into(self, connection: sqlite3.Connection, *, progress: Callable[[float], None]) -> bool:
         """Wait for the names and copy them into the empty table; False when the process failed."""
@@ -138,20 +144,48 @@ class NamesBeside:
         return True
 
 
-def names_beside(places_path: Path, target: Path, *, places: int) -> contextlib.AbstractContextManager:
+def names_beside(places_path: Path, target: Path) -> contextlib.AbstractContextManager:
     """The second process, or ``None`` in a block where one would not help or cannot be started."""
-    if places >= WORTH_A_PROCESS and _cores() > 1 and sys.executable and not getattr(sys, "frozen", False):
+    worth = places_path.stat().st_size >= WORTH_A_PROCESS
+    if worth and _cores() > 1 and sys.executable and not getattr(sys, "frozen", False):
         with contextlib.suppress(OSError):
             return NamesBeside(places_path, target)
     return contextlib.nullcontext()
 
 
-def names_of(places_path: Path) -> NameTable:
-    """The names of an artefact, ready to be written."""
+def names_of(places_path: Path, help_path: Path | None = None) -> NameTable:
+    """The names of an artefact, ready to be written; ``help_path`` is where `help_with` may write."""
     table = NameTable()
-    for numbers, rows in schema.numbered(artefact.read_rows(places_path)[1]):
+    lines = artefact.read_lines(places_path)[1]
+    start, others = _helped_from(lines), count(schema.OTHER_SOURCES)
+    for numbers, rows in schema.numbered(artefact.rows_of(lines[:start]), others):
         table.add(numbers, rows)
+    keys = None
+    if help_path and help_path.exists():
+        keys = iter(help_path.read_bytes().decode().split("\n"))
+    for numbers, rows in schema.numbered(artefact.rows_of(lines[start:]), others):
+        table.add(numbers, rows, keys)
     return table
+
+
+def help_with(lines: list[str], help_path: Path) -> None:
+    """Fold the last names, and leave them to the second process, which folds them itself if they come too late."""
+    partial = help_path.with_name(f"{help_path.name}-partial")
+    try:
+        keys = schema.keys_of(artefact.rows_of(lines[_helped_from(lines) :]))
+        partial.write_bytes("\n".join(keys).encode())
+        partial.replace(help_path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _help_path(target: Path) -> Path:
+    return target.with_name(f"{target.name}-folded")
+
+
+def _helped_from(lines: list[str]) -> int:
+    """The first of the lines whose names the first process folds, while the second begins with the others."""
+    return len(lines) * _HELPED_FROM // 100
 
 
 def _cores() -> int:
@@ -168,7 +202,8 @@ def main(places_path: str, target: str) -> None:
         connection.executescript(PRAGMAS + schema.CREATE)
         connection.execute("BEGIN")
         with without_collector():
-            names_of(Path(places_path)).write(connection, progress=lambda share: print(f"{share:.3f}", flush=True))
+            table = names_of(Path(places_path), _help_path(Path(target)))
+            table.write(connection, progress=lambda share: print(f"{share:.3f}", flush=True))
         connection.execute("COMMIT")
         connection.close()
     except BaseException:
