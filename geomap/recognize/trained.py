@@ -110,7 +110,7 @@ def _tag(tokens: Tokens, gazetteer: Gazetteer, model: Model) -> list[Mention]:
             spans += _typed(tokens.texts, spans, probabilities)
             roads = [road for road in find_roads(tokens) if _within(road, sentences)]
             wholes = [whole for whole in find_wholes(tokens, gazetteer) if _within(whole, sentences)]
-            spans = _whole(spans, [whole for whole in wholes if not _is_inside(whole, spans)])
+            spans = _whole(spans, _outside(wholes, spans))
             spans = _whole(spans, [*roads, *_saints(tokens.texts, spans)])
         for first, last, demonym in spans:
             sure = max(_BY_FORM, float(1 - probabilities[first:last, _OUTSIDE].max()))
@@ -148,8 +148,15 @@ def _within(span: tuple[int, int], sentences: Sequence[tuple[int, int]]) -> bool
     return at >= 0 and sentences[at][0] <= span[0] < sentences[at][1]
 
 
-def _is_inside(whole: tuple[int, int], spans: Sequence[tuple[int, int, bool]]) -> bool:
-    return any(first <= whole[0] and whole[1] <= last for first, last, _ in spans)
+def _outside(
+    wholes: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, bool]]
+) -> list[tuple[int, int]]:
+    """The wholes that lie in no span."""
+    reach: dict[int, int] = {}
+    for first, last, _ in spans:
+        for index in range(first, last):
+            reach[index] = max(last, reach.get(index, 0))
+    return [(begin, end) for begin, end in wholes if reach.get(begin, 0) < end]
 
 
 def _parted(texts: Sequence[str], spans: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
@@ -169,11 +176,8 @@ def _whole(
     spans: Sequence[tuple[int, int, bool]], wholes: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, bool]]:
     """The spans with every whole in place of the spans that it overlaps."""
-    kept = [
-        (first, last, demonym)
-        for first, last, demonym in spans
-        if not any(first < end and begin < last for begin, end in wholes)
-    ]
+    taken = {index for begin, end in wholes for index in range(begin, end)}
+    kept = [span for span in spans if taken.isdisjoint(range(span[0], span[1]))]
     return [*kept, *((begin, end, False) for begin, end in wholes)]
 
 
