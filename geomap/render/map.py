@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geomap.decisions import Decisions
 
 #: The picture for a page without script: letters, and the most places that it draws.
-_STILL_BYTES, _STILL_PLACES = 58_000, 100
+_STILL_BYTES, _STILL_PLACES = 52_000, 100
 
 
 def build_map(
