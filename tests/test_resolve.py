@@ -143,3 +143,14 @@ def test_where_it_happened_ranks_above_what_is_merely_named(geoparser):
     assert town.salience == 1.0
     assert demonym.salience < 0.5
     assert capital.salience < town.salience
+
+
+def test_what_no_gazetteer_has_is_located_beside_the_nearest_settlement(geoparser):
+    """Before the name counts as nearer than after it; far from all it is the settlement named most."""
+    far = "Nothing else was said of it. " * 20
+    text = f"In Mosul the Qwertin bridge fell. Mosul mourned. {far}The Zxcvbin hall burned. {far}Erbil was calm."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Mosul", "Qwertin", "Zxcvbin", "Erbil")]
+    parsed = geoparser.resolve(Document(text=text), [*spans, (text.rindex("Mosul"), text.rindex("Mosul") + 5)])
+    methods = {each.mention.text: each.location.method for each in parsed.resolutions if each.location}
+    assert "placed at Mosul" in methods["Qwertin"]
+    assert "placed at Mosul" in methods["Zxcvbin"]

@@ -5,6 +5,8 @@ A name that no gazetteer has (a street, a hall) is located by the settlement tha
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, hypot, radians
@@ -40,9 +42,11 @@ def located(resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> tuple[Re
                 made[key] = _at_place(place, gazetteer)
             resolution = replace(resolution, location=made[key])
         result.append(resolution)
-    anchors = [resolution for resolution in result if _is_anchor(resolution)]
+    anchors = sorted((each for each in result if _is_anchor(each)), key=lambda each: each.mention.start)
+    starts = [anchor.mention.start for anchor in anchors]
+    most_named = _most_named(anchors)
     return tuple(
-        replace(resolution, location=_inside(resolution, anchors))
+        replace(resolution, location=_inside(resolution, anchors, starts, most_named))
         if resolution.location is None and resolution.status == Status.NOT_FOUND
         else resolution
         for resolution in result
@@ -105,25 +109,30 @@ def _is_anchor(resolution: Resolution) -> bool:
     )
 
 
-def _inside(resolution: Resolution, anchors: Sequence[Resolution]) -> Location | None:
-    """At the settlement named nearest in the text; before the name counts as nearer than after it."""
-    mention = resolution.mention
-    best = None
-    for anchor in anchors:
-        gap = mention.start - anchor.mention.end
-        distance = gap if gap >= 0 else 1.5 * (anchor.mention.start - mention.end)
-        if distance >= 0 and (best is None or distance < best[0]):
-            best = (distance, anchor)
-    if best is None:
+def _most_named(anchors: Sequence[Resolution]) -> Resolution | None:
+    """The settlement that the report names most, the first of equals."""
+    counts = Counter(str(anchor.place.id) for anchor in anchors)
+    return max(anchors, key=lambda anchor: counts[str(anchor.place.id)], default=None)
+
+
+def _inside(
+    resolution: Resolution, anchors: Sequence[Resolution], starts: Sequence[int], most_named: Resolution | None
+) -> Location | None:
+    """At the settlement named nearest in the text; before the name counts as nearer than after it.
+
+    Far from every settlement it is the ``most_named``. ``starts`` are the anchors' offsets, in order.
+    """
+    if most_named is None:
         return None
-    anchor = best[1]
-    if best[0] > _BESIDE:
-        # Far from every settlement: the one that the report names most.
-        counts: dict[str, int] = {}
-        for other in anchors:
-            counts[str(other.place.id)] = counts.get(str(other.place.id), 0) + 1
-        most = max(counts.values())
-        anchor = next(other for other in anchors if counts[str(other.place.id)] == most)
+    mention = resolution.mention
+    at = bisect_left(starts, mention.start)
+    near = []
+    if at:
+        near.append((mention.start - anchors[at - 1].mention.end, anchors[at - 1]))
+    if at < len(anchors):
+        near.append((1.5 * (anchors[at].mention.start - mention.end), anchors[at]))
+    near = [(distance, anchor) for distance, anchor in near if 0 <= distance <= _BESIDE]
+    anchor = min(near, key=lambda each: each[0])[1] if near else most_named
     inner = anchor.location
     return Location(
         latitude=inner.latitude,
