@@ -74,7 +74,9 @@ def directions(page: MaskedText, antecedent: Antecedent) -> Iterator[Cue]:
         bearings = tuple(bearing_deg(word) for word in words)
         if None in bearings:
             continue
-        of_country = re.search(r"\b(?:country|nation|kingdom|republic)\Z", page.text[: anchor.end])
+        # The longest of the words and a little more: a search from the text's beginning takes long in long texts.
+        end = page.text[max(0, anchor.end - 20) : anchor.end]
+        of_country = re.search(r"\b(?:country|nation|kingdom|republic)\Z", end)
         described = _DESCRIBED.search(page.text, max(0, match.start() - 30), match.start())
         is_part = (bool(lead) and lead[0] != "to") or bool(described) or (of_country and anchor.form == "place")
         start = match.start()
