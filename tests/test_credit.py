@@ -90,7 +90,7 @@ def test_tables_mark_own_places(camps):
     """The page's plain table and the report's say "own place (camps)" beside the kind; others have no mark."""
     stack, atlas = camps
     live = build_map(atlas, gazetteer=stack).to_html()
-    assert "<td>camp · own place (camps)</td>" in live
+    assert "<td>camp · own place (camps)<td>" in live
     kinds = {row.name: row.kind for row in gather(atlas, gazetteer=stack, ui_language="de").places}
     assert kinds["Blue Barn Camp"].endswith("· eigener Ort (camps)")
     assert "·" not in kinds["Erbil"]
