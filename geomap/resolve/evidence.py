@@ -22,7 +22,7 @@ STATIC = (
     "only one", "alternate of a small place", "words agree", "words disagree", "water word agrees",
     "demonym agrees", "demonym disagrees",
     "city of its own area", "known world-wide", "area of its own city",
-    "country's other name", "home country", "home area", "home county",
+    "country's other name", "namesake of a water", "home country", "home area", "home county",
     "near home",
 )  # fmt: skip
 COMPANY = (
@@ -55,6 +55,7 @@ def static_rows(seen: Situation, mention_index: int, home: Home | None = None) -
     areas = {bearer.number for bearer in bearers if bearer.code.startswith("AADM")}
     towns = [bearer for bearer in bearers if bearer.code[0] == "P" and bearer.prominence >= _TOWN]
     seats = {area for town in towns for area in (town.admin1, town.admin2)}
+    water = setting.article and any(bearer.code[0] == "H" for bearer in bearers)
     named = any(town.flags & NameFlag.PRIMARY for town in towns)
     wanted = setting.codes or group.codes
     # Said of another mention of the name ("the town of Ménaka … Ménaka fell"), it counts for half.
@@ -100,6 +101,7 @@ def static_rows(seen: Situation, mention_index: int, home: Home | None = None) -
             float(bearer.prominence >= 80),
             float(code.startswith("AADM") and not agrees and bearer.number in seats and bearer.country not in _STATES),
             float(named and code[1:4] == "PCL" and not bearer.flags & _WELL_NAMED),
+            float(water and code[0] in "AP" and code[1:4] != "PCL"),
             *(home.values(bearer, group.vectors[rank]) if home else _NO_HOME),
         ])  # fmt: skip
     return rows

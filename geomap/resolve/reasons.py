@@ -41,6 +41,8 @@ def sentence(
             return f"“{place.label}” is its main name" if value and gain > 0 else ""
         case "country's other name":
             return f"{against}“{text}” is only another name of it" if value and gain < 0 else ""
+        case "namesake of a water":
+            return "the text has “the” before it, as before a river or a sea" if not value and gain > 0 else ""
         case "alternate of a small place":
             return f"{against}“{text}” is only another name of a small place" if value and gain < 0 else ""
         case "demonym" | "demonym agrees":

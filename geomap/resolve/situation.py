@@ -35,6 +35,12 @@ _DISTANCE = re.compile(
 )
 _BEARING = re.compile(rf"{NOUN}|{LETTERS}")
 _ON_BANK = re.compile(r"\b(?:banks?|shores?)\s+of\s+(?:the\s+)?\Z")
+# "the Red Sea" · what may follow a name that is no adjective of the next word.
+_THE = re.compile(r"\b[Tt]he\s+\Z")
+_ALONE = re.compile(
+    r"\s*(?:[.,;:!?)—–]|\Z)|\s+(?:a[nst]|and|or|near|i[ns]|was|were|are|at|on|to|from|into|for|that|which|as|with|by|off"
+    r"|after|before|between|toward|towards|through|across|burst|rose|flooded)\b"
+)
 _WORD_AFTER = re.compile(r"[\s-]+([A-Za-z]+)")
 _WORDS_BEFORE = re.compile(r"([A-Za-z]+)?\s*([A-Za-z]+)\s+\Z")
 
@@ -58,6 +64,8 @@ class Group:
 class Setting:
     """What stands around one mention: indices of other mentions, and what the words beside it point to.
 
+    ``article`` is true of a name that stands alone with "the" before it: "in the Red Sea,", "crossed the White Nile".
+
     ``distance_km`` is stated between it and ``distance_to``; ``bearing_deg`` goes from there to here.
     """
 
@@ -66,6 +74,7 @@ class Setting:
     contains: list[int] = field(default_factory=list)
     codes: tuple[str, ...] = ()
     generic: str = ""
+    article: bool = False
     distance_km: float | None = None
     distance_to: int | None = None
     bearing_deg: float | None = None
@@ -155,6 +164,9 @@ def _settings(text: str, mentions: Sequence[Mention]) -> list[Setting]:
 
 def _read_words(text: str, mention: Mention, setting: Setting) -> None:
     """Generic words beside the name: "Nineveh province", "province of Nineveh", "the city of Mosul"."""
+    setting.article = bool(_THE.search(text, max(0, mention.start - 6), mention.start)) and bool(
+        _ALONE.match(text, mention.end)
+    )
     after = _WORD_AFTER.match(text, mention.end)
     if after:
         setting.codes = generic_codes(after[1].lower())
