@@ -49,6 +49,8 @@ def test_an_interrupt_is_told_and_has_its_exit_code():
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever runs the tests in the background of a shell has told all children to ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     line = ""
     child.stdin.write("Mosul. ")
