@@ -124,3 +124,12 @@ class Beat:
             areas=shares(self.areas, own.areas),
             towns=tuple((unit_vector(*point), share) for point, share in towns),
         )
+
+
+def homes_of(beats: Mapping[str, Beat]) -> dict[str, Home]:
+    """The home of each of a publisher's documents (by id), told by the others; absent where they tell nothing."""
+    together = Beat()
+    for beat in beats.values():
+        together.add(beat)
+    homes = {document_id: together.home(without=beat) for document_id, beat in beats.items()}
+    return {document_id: home for document_id, home in homes.items() if home is not None}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.errors import InputError
 from geomap.model import Document, GeoparsedDocument, Place, PlaceId
 from geomap.publisher import publisher_of
-from geomap.resolve.home import Beat, Home, Reported
+from geomap.resolve.home import Beat, Home, Reported, homes_of
 from geomap.sphere import unit_vector
 
 if TYPE_CHECKING:
@@ -100,14 +100,7 @@ def learned_by_document(parsed: Iterable[GeoparsedDocument], gazetteer: Gazettee
             by_publisher[publisher_of(each.document.source)].append(each)
     homes: dict[str, Home] = {}
     for documents in by_publisher.values():
-        beats = {each.document.id: Beat(_placed(each, gazetteer)) for each in documents}
-        together = Beat()
-        for beat in beats.values():
-            together.add(beat)
-        for document_id, beat in beats.items():
-            home = together.home(without=beat)
-            if home is not None:
-                homes[document_id] = home
+        homes |= homes_of({each.document.id: Beat(_placed(each, gazetteer)) for each in documents})
     return homes
 
 

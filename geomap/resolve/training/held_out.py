@@ -9,10 +9,10 @@ from typing import NamedTuple
 from geomap.evaluate.calibration import calibrate
 from geomap.evaluate.distance import distance_km
 from geomap.evaluate.resolution import TOLD_COVERAGE
+from geomap.publisher import publisher_of
 from geomap.resolve import weights as weighing
 from geomap.resolve.certainty import certainty
-from geomap.resolve.home import Beat, Reported
-from geomap.resolve.homes import publisher_of
+from geomap.resolve.home import Beat, Reported, homes_of
 from geomap.resolve.ranking import RankingResolver
 from geomap.resolve.training.examples import Example
 
@@ -103,14 +103,8 @@ def at_home(examples: Sequence[Example], weights: weighing.Weights) -> list[Exam
                 bearer = example.seen.groups[example.seen.group_of[index]].bearers[best]
                 places.append((Reported.of(bearer), mention_chances[best]))
         beats.setdefault(publisher_of(example.gold.source), {})[example.gold.id] = Beat(places)
-    homes = {}
-    for of_publisher in beats.values():
-        together = Beat()
-        for beat in of_publisher.values():
-            together.add(beat)
-        for document, beat in of_publisher.items():
-            homes[document] = together.home(without=beat)
-    return [example.at(homes[example.gold.id]) for example in examples]
+    homes = {document: home for of_publisher in beats.values() for document, home in homes_of(of_publisher).items()}
+    return [example.at(homes.get(example.gold.id)) for example in examples]
 
 
 def as_said(examples: Sequence[Example], *, near: bool) -> list[Example]:
